@@ -1,0 +1,133 @@
+"""The evolving official positions of governments, ministries and people.
+
+Every official statement is an immutable event; replaying them gives any actor's position on any
+claim at any date, as it could be known at any other date, with the reasons.
+"""
+
+from __future__ import annotations
+
+from positions.errors import (
+    CaseProblem,
+    Conflict,
+    CorruptRecord,
+    InvalidCase,
+    InvalidStatement,
+    InvalidWhen,
+    PositionsError,
+    UnknownActor,
+    UnknownClaim,
+    UnknownEvent,
+    UnknownStatement,
+)
+from positions.history import History
+from positions.ledger import Batch, Found, Ledger, Loaded, UnsupportedLocation, open  # noqa: A004
+from positions.model import when
+from positions.model.actors.actor import Actor, Name
+from positions.model.actors.identity import Judgement
+from positions.model.actors.mandate import Mandate
+from positions.model.claims.claim import Claim, ClaimRelation
+from positions.model.claims.report import Report
+from positions.model.claims.statement import Question, Statement
+from positions.model.ids import StatementRef
+from positions.model.recorded import Recorded
+from positions.model.vocabulary import (
+    Act,
+    ActorKind,
+    Authenticity,
+    Capacity,
+    ClaimKind,
+    GroundRule,
+    Mode,
+    Policy,
+    PositionKind,
+    Reason,
+    Relation,
+    Rendering,
+    ShiftKind,
+    Stance,
+    Verdict,
+    Visibility,
+)
+from positions.model.when import Truth, When
+from positions.replay.answers import (
+    Agreement,
+    Change,
+    Contradiction,
+    Derivation,
+    Dissent,
+    Exclusion,
+    OpenQuestion,
+    Shift,
+    Spoken,
+    Standing,
+)
+from positions.replay.matrix import Matrix
+from positions.replay.position import Position
+from positions.replay.view import View
+
+__all__ = [
+    "Act",
+    "Actor",
+    "ActorKind",
+    "Agreement",
+    "Authenticity",
+    "Batch",
+    "Capacity",
+    "CaseProblem",
+    "Change",
+    "Claim",
+    "ClaimKind",
+    "ClaimRelation",
+    "Conflict",
+    "Contradiction",
+    "CorruptRecord",
+    "Derivation",
+    "Dissent",
+    "Exclusion",
+    "Found",
+    "GroundRule",
+    "History",
+    "InvalidCase",
+    "InvalidStatement",
+    "InvalidWhen",
+    "Judgement",
+    "Ledger",
+    "Loaded",
+    "Mandate",
+    "Matrix",
+    "Mode",
+    "Name",
+    "OpenQuestion",
+    "Policy",
+    "Position",
+    "PositionKind",
+    "PositionsError",
+    "Question",
+    "Reason",
+    "Recorded",
+    "Relation",
+    "Rendering",
+    "Report",
+    "Shift",
+    "ShiftKind",
+    "Spoken",
+    "Stance",
+    "Standing",
+    "Statement",
+    "StatementRef",
+    "Truth",
+    "UnknownActor",
+    "UnknownClaim",
+    "UnknownEvent",
+    "UnknownStatement",
+    "UnsupportedLocation",
+    "Verdict",
+    "View",
+    "Visibility",
+    "When",
+    "__version__",
+    "open",
+    "when",
+]
+
+__version__ = "0.1.0"

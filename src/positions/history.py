@@ -1,0 +1,119 @@
+"""The recorded events as a value: an immutable sequence, and the views that it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import overload
+
+from positions.model.recorded import Recorded
+from positions.model.when import OPEN_FUTURE, When
+from positions.replay.record import Record
+from positions.replay.streams import Streams
+from positions.replay.view import View
+from positions.replay.weighing import Cut
+
+__all__ = ["History", "Moment"]
+
+Moment = When | str | datetime | date
+"""Anything that says a time: see `When.of`."""
+
+
+class History(Sequence[Recorded]):
+    """The recorded events, in the order of recording; immutable, and without any store.
+
+    Attributes:
+        zone: The IANA name of the zone in which bare dates of cuts are read.
+    """
+
+    __slots__ = ("_end", "_record", "_streams", "zone")
+
+    def __init__(self, streams: Streams, end: int, zone: str) -> None:
+        self._streams = streams
+        self._end = end
+        self._record = Record(streams, end)
+        self.zone = zone
+
+    @classmethod
+    def of(cls, events: Iterable[Recorded], *, zone: str = "UTC") -> History:
+        """Return the history of *events*."""
+        streams = Streams(events)
+        return cls(streams, len(streams.events), zone)
+
+    def __len__(self) -> int:
+        return self._end
+
+    @overload
+    def __getitem__(self, place: int) -> Recorded: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Recorded, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Recorded | tuple[Recorded, ...]:
+        if isinstance(place, slice):
+            return tuple(self._streams.events[each] for each in range(self._end)[place])
+        return self._streams.events[range(self._end)[place]]
+
+    def __iter__(self) -> Iterator[Recorded]:
+        return (self._streams.events[place] for place in range(self._end))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, History):
+            return NotImplemented
+        return self.zone == other.zone and self[:] == other[:]
+
+    def __hash__(self) -> int:
+        return hash((self._end, self.zone))
+
+    def __repr__(self) -> str:
+        return f"<History of {self._end} events, bare dates in {self.zone}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the events before its end."""
+        return _unpickled, (self[:], self.zone)
+
+    def plus(self, events: Iterable[Recorded]) -> History:
+        """Return the history that goes on with *events*."""
+        return History.of([*self, *events], zone=self.zone)
+
+    def as_of(
+        self,
+        as_of: Moment | None = None,
+        *,
+        known_by: Moment | None = None,
+        recorded_by: Moment | None = None,
+        zone: str | None = None,
+    ) -> View:
+        """Return the past as a value; each clock that is left out is no limit.
+
+        Args:
+            as_of: What had been said by then: compared with when words were spoken.
+            known_by: What was public by then: compared with when words were disclosed. Left out, it
+                asks for the curator's coding, not for the public's reading.
+            recorded_by: What was on record by then: compared with the ledger's own clock.
+            zone: The zone in which bare dates of these cuts are read; the history's where left out.
+
+        Each takes anything that says a time, and reaches to its end: `"2015-08-14"` takes in that
+        whole day, an aware `datetime` that microsecond.
+
+        Raises:
+            InvalidWhen: a cut cannot be read as a time.
+        """
+        cuts = {"as_of": as_of, "known_by": known_by, "recorded_by": recorded_by}
+        read = {
+            name: When.of(value, zone=zone or self.zone)
+            for name, value in cuts.items()
+            if value is not None
+        }
+        ends = {name: when.stop for name, when in read.items()}
+        record = self._record
+        if ends.get("recorded_by", OPEN_FUTURE) < OPEN_FUTURE:
+            end = min(self._end, self._streams.end(ends["recorded_by"]))
+            record = record if end == self._end else Record(self._streams, end)
+        cut = Cut(ends.get("as_of", OPEN_FUTURE), ends.get("known_by"))
+        label = ", ".join(f"{name} {when}" for name, when in read.items())
+        return View(record, cut, label or "of all that is recorded")
+
+
+def _unpickled(events: tuple[Recorded, ...], zone: str) -> History:
+    return History.of(events, zone=zone)

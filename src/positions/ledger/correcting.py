@@ -1,0 +1,204 @@
+"""The commands that a case file has no section for: what is corrected or taken back one by one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import evolve, fields
+
+from positions.errors import InvalidStatement, near
+from positions.exchange import RelationEntry
+from positions.ledger import recording
+from positions.model.actors import decide as actors
+from positions.model.actors.actor import Name
+from positions.model.actors.identity import Judgement
+from positions.model.claims import decide as claims
+from positions.model.claims.claim import Claim, ClaimRelation
+from positions.model.claims.report import Report
+from positions.model.vocabulary import ClaimKind, Relation, Rendering, Stance, Verdict
+from positions.model.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from positions.ledger.draft import Draft
+    from positions.model.actors.state import ActorState
+
+__all__ = [
+    "add_name",
+    "add_report",
+    "amend_claim",
+    "amend_mandate",
+    "judge_identity",
+    "relate",
+    "unrelate",
+    "void_mandate",
+    "void_name",
+    "void_report",
+    "withdraw_identity",
+]
+
+
+def amend_claim(
+    draft: Draft, id: str, amendment: str | None, changes: Mapping[str, Any], why: str | None
+) -> None:
+    """Correct how a claim is worded or described."""
+    state = draft.open_claim(id)
+    checked = _checked(Claim, changes, ("id",))
+    name = recording.content_id("amend", amendment, id, id, checked)
+    now = state.now
+    if now is not None:
+        changed = evolve(now, **_read(checked, draft))
+        draft.on_claim(id, claims.amend_claim(state, name, changed, why))
+
+
+def add_report(
+    draft: Draft, statement: str, claim: str | None, given: Mapping[str, Any]
+) -> None:
+    """Put another report of a recorded statement on record."""
+    ref = draft.resolved(statement, claim)
+    values = {name: value for name, value in given.items() if name != "zone"}
+    if "stance" in values:
+        stance = values.pop("stance")
+        values["stances"] = (stance,) if isinstance(stance, str) else tuple(stance or ())
+    report = Report(**_read(_checked(Report, values, ()), draft))
+    draft.on_claim(ref.claim, claims.add_report(draft.claim(ref.claim), ref.statement, report))
+
+
+def void_report(
+    draft: Draft, statement: str, claim: str | None, report: str, why: str | None
+) -> None:
+    """Find that there was no such report of a statement."""
+    ref = draft.resolved(statement, claim)
+    state = draft.claim(ref.claim)
+    draft.on_claim(ref.claim, claims.void_report(state, ref.statement, report, why))
+
+
+def relate(draft: Draft, claim: str, relation: str, other: str, why: str | None) -> None:
+    """Find that a relation holds from one claim to another."""
+    related = ClaimRelation(claim=claim, relation=_member(Relation, relation), other=other)
+    recording.relate(draft, RelationEntry(relation=related, why=why))
+
+
+def unrelate(draft: Draft, claim: str, relation: str, other: str, why: str | None) -> None:
+    """Find that a recorded relation does not hold after all."""
+    state = draft.open_claim(claim)
+    related = ClaimRelation(claim=claim, relation=_member(Relation, relation), other=other)
+    standing = [id for id, each in state.relations.items() if each == related]
+    for id in standing or [related.id]:
+        draft.on_claim(claim, claims.unrelate(draft.claim(claim), id, why))
+
+
+def add_name(draft: Draft, actor: str, given: Mapping[str, Any], text: str) -> None:
+    """Put a name of an actor on record."""
+    draft.check_actors([actor])
+    values = {name: value for name, value in given.items() if name != "zone"}
+    name = Name(text=text, **_checked(Name, values, ("text",)))
+    draft.on_actor(actor, actors.add_name(draft.actor(actor), name))
+
+
+def void_name(draft: Draft, actor: str, text: str, lang: str | None, why: str | None) -> None:
+    """Find that an actor does not go by a name."""
+    draft.check_actors([actor])
+    state = draft.actor(actor)
+    meant = [each for each in state.names if each.text == text and lang in (None, each.lang)]
+    for name in meant or [Name(text=text, lang=lang)]:
+        draft.on_actor(actor, actors.void_name(draft.actor(actor), name, why))
+
+
+def amend_mandate(
+    draft: Draft, mandate: str, id: str | None, given: Mapping[str, Any], why: str | None
+) -> None:
+    """Correct a recorded mandate."""
+    holder = _holder(draft, mandate, lambda state: state.grants)
+    state = draft.actor(holder)
+    now = state.grants[mandate].now or state.grants[mandate].first
+    values = {name: value for name, value in given.items() if name != "zone"}
+    changes = _checked(type(now), values, ())
+    draft.check_actors([changes.get("body")])
+    name = recording.content_id("amend", id, holder, mandate, changes)
+    changed = evolve(now, **changes)
+    draft.on_actor(holder, actors.amend_mandate(state, name, mandate, changed, why))
+
+
+def void_mandate(draft: Draft, mandate: str, why: str | None) -> None:
+    """Find that there was no such mandate."""
+    holder = _holder(draft, mandate, lambda state: state.grants)
+    draft.on_actor(holder, actors.void_mandate(draft.actor(holder), mandate, why))
+
+
+def judge_identity(
+    draft: Draft,
+    verdict: str,
+    members: list[str] | tuple[str, ...],
+    id: str | None,
+    by: str | None,
+    why: str | None,
+) -> None:
+    """Put a judgement of identity on record."""
+    judgement = Judgement(verdict=_member(Verdict, verdict), actors=members, by=by, why=why)
+    recording.judge_identity(draft, judgement, id)
+
+
+def withdraw_identity(draft: Draft, judgement: str, why: str | None) -> None:
+    """Withdraw one judgement of identity."""
+    holder = _holder(draft, judgement, lambda state: state.judgements)
+    draft.on_actor(holder, actors.withdraw_identity(draft.actor(holder), judgement, why))
+
+
+def _holder(
+    draft: Draft, id: str, held: Callable[[ActorState], Mapping[str, object]]
+) -> str:
+    """Return the actor in whose stream the mandate or judgement *id* stands."""
+    states = draft.actors()
+    for actor, state in states.items():
+        if id in held(state):
+            return actor
+    known = [each for state in states.values() for each in held(state)]
+    meant = " or ".join(map(repr, near(id, known)))
+    why = f"there is none of the id {id!r} on record" + (f"; did you mean {meant}?" if meant else "")
+    raise InvalidStatement(why)
+
+
+def _checked(
+    kind: type, changes: Mapping[str, Any], fixed: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return *changes* if they are of fields that *kind* has and that may change."""
+    names = [each.name for each in fields(kind) if each.name not in fixed]
+    for name in changes:
+        if name not in names:
+            meant = " or ".join(map(repr, near(name, names)))
+            why = f"there is no such field; did you mean {meant}?" if meant else (
+                f"there is no such field; there are {', '.join(names)}"
+            )
+            raise InvalidStatement(why, name)
+    return dict(changes)
+
+
+_ENUMS: dict[str, type[StrEnum]] = {"kind": ClaimKind, "rendering": Rendering}
+
+
+def _read(values: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
+    """Return *values* with their times and enumerations read."""
+    found = dict(values)
+    for name, enum in _ENUMS.items():
+        if name in found:
+            found[name] = _member(enum, found[name])
+    if "stances" in found:
+        found["stances"] = tuple(_member(Stance, each) for each in found["stances"])
+    if found.get("event") is not None:
+        found["event"] = When.of(found["event"], zone=draft.zone)
+    return found
+
+T = TypeVar("T", bound=StrEnum)
+
+
+def _member(enum: type[T], value: str) -> T:
+    """Return the member of *enum* of that name."""
+    try:
+        return enum(value)
+    except ValueError:
+        meant = " or ".join(map(repr, near(value, list(enum)))) or ", ".join(enum)
+        why = f"there is no {enum.__name__.lower()} {value!r}; did you mean {meant}?"
+        raise InvalidStatement(why, enum.__name__.lower()) from None

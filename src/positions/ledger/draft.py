@@ -1,0 +1,168 @@
+"""What is about to be recorded: events decided on, upon what is on record already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from positions.errors import InvalidStatement, UnknownActor, UnknownClaim, UnknownStatement, near
+from positions.model.actors import state as actor_state
+from positions.model.claims import state as claim_state
+from positions.model.claims.events import StatementAmended, StatementRecorded
+from positions.model.ids import StatementRef
+from positions.model.recorded import actor_stream, claim_stream
+from positions.replay.dossier import linked_statements
+from positions.replay.order import known_order
+from positions.replay.roster import Roster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from positions.model.actors.events import ActorEvent
+    from positions.model.actors.state import ActorState
+    from positions.model.claims.events import ClaimEvent
+    from positions.model.claims.state import ClaimState
+    from positions.model.claims.statement import Statement
+    from positions.model.recorded import Event
+    from positions.replay.streams import Streams
+
+__all__ = ["Draft"]
+
+
+class Draft:
+    """Events decided on but not yet recorded, and the state of the record as if they were.
+
+    Decisions of one aggregate are in `positions.model`; here stands what takes more than one to
+    see: that the actors and claims which are named exist, and that no known order contradicts
+    itself. Nothing of a draft is recorded unless all of it is.
+    """
+
+    def __init__(self, streams: Streams, zone: str) -> None:
+        self.zone = zone
+        self.events: list[tuple[str, Event]] = []
+        self._streams = streams
+        self._end = len(streams.events)
+        self._claims: dict[str, ClaimState] = {}
+        self._actors: dict[str, ActorState] = {}
+        self._followers: dict[StatementRef, list[StatementRef]] = {}
+        self._utterances: dict[tuple[str, str], list[StatementRef]] = {}
+        self._named: dict[str, list[str]] = {}
+        self._roster: Roster | None = None
+
+    def claim(self, id: str, _: int = 0) -> ClaimState:
+        """Return the state of a claim, opened or not."""
+        return self._claims.get(id) or self._streams.claim(id, self._end)
+
+    def actor(self, id: str) -> ActorState:
+        """Return the state of an actor, registered or not."""
+        return self._actors.get(id) or self._streams.actor(id, self._end)
+
+    def actors(self) -> dict[str, ActorState]:
+        """Return the state of every actor, by id."""
+        return self._streams.actors(self._end) | self._actors
+
+    def followers(self, ref: StatementRef) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, say that they follow *ref*."""
+        return [*self._streams.followers(ref), *self._followers.get(ref, ())]
+
+    def in_utterance(self, utterance: str, speaker: str) -> list[StatementRef]:
+        """Return the statements that, in some version, are of *utterance* and by *speaker*."""
+        drafted = self._utterances.get((utterance, speaker), ())
+        return [*self._streams.in_utterance(utterance, speaker), *drafted]
+
+    def open_claim(self, id: str) -> ClaimState:
+        """Return the state of a claim that is on record.
+
+        Raises:
+            UnknownClaim: it is not.
+        """
+        state = self.claim(id)
+        if state.first is None:
+            known = [*self._streams.claims(self._end), *self._claims]
+            raise UnknownClaim(id, near(id, known))
+        return state
+
+    def check_actors(self, ids: Iterable[str | None]) -> None:
+        """Check that actors are on record.
+
+        Raises:
+            UnknownActor: one is not.
+        """
+        for id in ids:
+            if id is not None and self.actor(id).actor is None:
+                raise UnknownActor(id, near(id, self.actors()))
+
+    def resolved(self, name: str | StatementRef, claim: str | None = None) -> StatementRef:
+        """Return the full name of a recorded statement that is named by its id.
+
+        Raises:
+            UnknownStatement: there is none of that id, or several claims have one.
+        """
+        if isinstance(name, StatementRef):
+            name, claim = name.statement, name.claim
+        if claim is not None:
+            entries = self.open_claim(claim).entries
+            if name not in entries:
+                raise UnknownStatement(name, near(name, entries), f"on claim {claim!r}")
+            return StatementRef(claim, name)
+        drafted = self._named.get(name, [])
+        claims = sorted({*self._streams.claims_with(name), *drafted})
+        if len(claims) > 1:
+            raise UnknownStatement(name, (), f"by that id alone: the claims {claims} have one each")
+        if not claims:
+            raise UnknownStatement(name, near(name, [*self._streams.statements(), *self._named]))
+        return StatementRef(claims[0], name)
+
+    def on_claim(self, claim: str, events: Iterable[ClaimEvent]) -> None:
+        """Add *events* to the stream of *claim*."""
+        for event in events:
+            self._claims[claim] = claim_state.evolve(self.claim(claim), event)
+            self.events.append((claim_stream(claim), event))
+            if isinstance(event, StatementRecorded):
+                self._named.setdefault(event.statement.id, []).append(claim)
+            if isinstance(event, StatementRecorded | StatementAmended):
+                self._link(event.statement)
+                self._check_order(event.statement)
+
+    def on_actor(self, actor: str, events: Iterable[ActorEvent]) -> None:
+        """Add *events* to the stream of *actor*."""
+        for event in events:
+            self._actors[actor] = actor_state.evolve(self.actor(actor), event)
+            self.events.append((actor_stream(actor), event))
+            self._roster = None
+
+    def _link(self, statement: Statement) -> None:
+        for earlier in statement.follows:
+            self._followers.setdefault(earlier, []).append(statement.ref)
+        if statement.utterance is not None:
+            key = statement.utterance, statement.by
+            self._utterances.setdefault(key, []).append(statement.ref)
+
+    def _check_order(self, statement: Statement) -> None:
+        """Refuse a statement with which the known order contradicts itself or the times."""
+        roster = self._who_is_whom()
+        linked = linked_statements(self, roster, [statement], self._end)
+        if len(linked) == 1:
+            return
+        contested = known_order(linked, roster.same).contested
+        if not contested:
+            return
+        others = [each for each in linked if each.ref != statement.ref]
+        new = contested - known_order(others, roster.same).contested
+        if new:
+            against = ", ".join(sorted(str(ref) for ref in new - {statement.ref}))
+            why = (
+                f"{statement.ref} would have to come both before and after {against}: what it "
+                "follows, withdraws, corrects, or its place in the utterance contradicts that "
+                "order or the dates"
+            )
+            raise InvalidStatement(why, "follows" if statement.follows else "said")
+
+    def _who_is_whom(self) -> Roster:
+        if self._roster is None:
+            end = self._streams.actor_events(self._end)
+            held = self._streams.roster
+            if not self._actors and held is not None and held[0] == end:
+                self._roster = held[1]
+            else:
+                self._roster = Roster.of(self.actors())
+        return self._roster

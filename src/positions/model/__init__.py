@@ -1,0 +1,1 @@
+"""Pure values: what was said, by whom, about what, and when."""

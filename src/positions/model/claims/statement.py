@@ -1,0 +1,195 @@
+"""A statement: what one actor committed itself to on one claim, on one occasion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+from attrs.validators import instance_of
+
+from positions.errors import InvalidStatement
+from positions.model.text import is_optional_text
+from positions.model.extra import NO_EXTRA, Extra
+from positions.model.ids import StatementRef, checked_id, derived_id
+from positions.model.vocabulary import (
+    EMPTY_ACTS,
+    IMPLIED,
+    STANCE_REQUIRED,
+    Act,
+    Authenticity,
+    Capacity,
+    GroundRule,
+    Mode,
+    Stance,
+    Visibility,
+    stances_of,
+)
+from positions.model.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Question", "Statement"]
+
+
+@frozen(kw_only=True)
+class Question:
+    """What was asked, and by whom."""
+
+    by: str | None = field(default=None, validator=is_optional_text)
+    text: str | None = field(default=None, validator=is_optional_text)
+
+
+def _stances(values: Iterable[Stance | str]) -> tuple[Stance, ...]:
+    return tuple(dict.fromkeys(map(Stance, values)))
+
+
+@frozen(kw_only=True)
+class Statement:
+    """What one actor committed itself to on one claim, on one occasion.
+
+    A statement is checked when it is made: an act and a stance that do not go together, a `seq`
+    without an `utterance`, a `refer` without `refers_to` are an `InvalidStatement`.
+
+    Attributes:
+        id: Its slug, unique within its claim.
+        claim: The claim it is on.
+        by: The actor that spoke.
+        act: The kind of speech act.
+        said: When the words were spoken (the clock that `as_of` is compared with).
+        stances: The commitment expressed; several where coders differ, none where there is none.
+        mode: How the commitment was expressed.
+        condition: Of a conditional commitment, on what it depends.
+        role: The role the speaker had, as printed (`as` in a case file).
+        on_behalf_of: For whom the words were, where that is other than the mandates say.
+        to: To whom.
+        utterance: The occasion; statements of one speaker that share it were one utterance.
+        seq: The place within the utterance, where known.
+        question: What was asked.
+        follows: Statements that are known to be earlier.
+        retracts: The statement on the same claim that a `retract` withdraws.
+        refers_to: The actor that a `refer` points at.
+        visibility: Before whom the words were spoken.
+        ground_rule: Under which rule of attribution.
+        capacity: Official, or personal.
+        authenticity: Whether the words were truly spoken.
+        wording: The short official label used.
+        note: The curator's remark.
+        extra: The user's own fields, never read by replay.
+    """
+
+    id: str = ""
+    claim: str = field()
+    by: str = field()
+    act: Act = field(converter=Act)
+    said: When = field(validator=instance_of(When))
+    stances: tuple[Stance, ...] = field(default=(), converter=_stances)
+    mode: Mode = field(default=Mode.EXPLICIT, converter=Mode)
+    condition: str | None = field(default=None, validator=is_optional_text)
+    role: str | None = field(default=None, validator=is_optional_text)
+    on_behalf_of: str | None = None
+    to: str | None = field(default=None, validator=is_optional_text)
+    utterance: str | None = None
+    seq: int | None = None
+    question: Question | None = None
+    follows: tuple[StatementRef, ...] = field(default=(), converter=tuple)
+    retracts: str | None = None
+    refers_to: str | None = None
+    visibility: Visibility = field(default=Visibility.PUBLIC, converter=Visibility)
+    ground_rule: GroundRule = field(default=GroundRule.ON_RECORD, converter=GroundRule)
+    capacity: Capacity = field(default=Capacity.OFFICIAL, converter=Capacity)
+    authenticity: Authenticity = field(default=Authenticity.GENUINE, converter=Authenticity)
+    wording: str | None = field(default=None, validator=is_optional_text)
+    note: str | None = field(default=None, validator=is_optional_text)
+    extra: Extra = field(default=NO_EXTRA, converter=Extra.of)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.stances and self.act in IMPLIED:
+            object.__setattr__(self, "stances", (IMPLIED[self.act],))
+        if not self.id:
+            object.__setattr__(self, "id", self._derived_id())
+        _check(self)
+
+    def _derived_id(self) -> str:
+        return derived_id(
+            f"{self.by}-{self.act}".replace("_", "-"),
+            self.claim,
+            self.by,
+            self.on_behalf_of,
+            self.to,
+            self.act,
+            self.stances,
+            self.mode,
+            (self.said.start, self.said.stop),
+            self.utterance,
+            self.seq,
+            self.condition,
+            self.refers_to,
+            self.retracts,
+            None if self.question is None else self.question.text,
+        )
+
+    @property
+    def ref(self) -> StatementRef:
+        """The statement's full name."""
+        return StatementRef(self.claim, self.id)
+
+    @property
+    def principal(self) -> str:
+        """The actor for whom the words count first: `on_behalf_of`, else the speaker."""
+        return self.on_behalf_of or self.by
+
+    @property
+    def is_commitment(self) -> bool:
+        """Whether it has a stance, or is a `retract`."""
+        return bool(self.stances) or self.act is Act.RETRACT
+
+    def evolve(self, **changes: Any) -> Statement:  # noqa: ANN401 - any field of its own
+        """Return this statement with *changes*, checked anew.
+
+        A change of `act` without one of `stances` takes the stance that the new act implies.
+        """
+        if "act" in changes and "stances" not in changes:
+            changes["stances"] = ()
+        return evolve(self, **changes)
+
+
+def _check(statement: Statement) -> None:
+    act = statement.act
+    for what in ("id", "claim", "by"):
+        checked_id(getattr(statement, what), what)
+    for what in ("on_behalf_of", "utterance", "retracts", "refers_to"):
+        value = getattr(statement, what)
+        if value is not None:
+            checked_id(value, what)
+    allowed = stances_of(act)
+    wrong = [stance for stance in statement.stances if stance not in allowed]
+    if wrong and act in EMPTY_ACTS:
+        _refuse("stance", f"`{act}` commits nobody, so it has no stance; found {wrong[0]}")
+    if wrong:
+        goes = ", ".join(stance for stance in Stance if stance in allowed)
+        _refuse("stance", f"`{act}` does not go with {wrong[0]}; it goes with {goes}")
+    if act in STANCE_REQUIRED and not statement.stances:
+        _refuse("stance", f"`{act}` needs a stance: say what the words commit the speaker to")
+    if statement.seq is not None and (
+        isinstance(statement.seq, bool) or not isinstance(statement.seq, int)
+    ):
+        _refuse("seq", f"expected a whole number, found {statement.seq!r}")
+    if statement.seq is not None and statement.utterance is None:
+        _refuse("seq", "a place within an utterance needs the `utterance`")
+    if (act is Act.REFER) != (statement.refers_to is not None):
+        _refuse("refers_to", "`refer` names the actor it points at, and no other act does")
+    if statement.retracts is not None and act is not Act.RETRACT:
+        _refuse("retracts", f"only a `retract` withdraws a statement; this is `{act}`")
+    if statement.retracts == statement.id:
+        _refuse("retracts", "a statement cannot withdraw itself")
+    if statement.ref in statement.follows:
+        _refuse("follows", "a statement cannot follow itself")
+    if statement.mode is Mode.CONDITIONAL and not statement.stances:
+        _refuse("mode", f"`{act}` expresses no stance that could be conditional")
+    if statement.condition is not None and statement.mode is not Mode.CONDITIONAL:
+        _refuse("condition", f"only a conditional commitment has one; the mode is {statement.mode}")
+
+
+def _refuse(where: str, why: str) -> None:
+    raise InvalidStatement(why, where)

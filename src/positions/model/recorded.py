@@ -1,0 +1,71 @@
+"""A recorded event: what was written, in which stream, and when it entered the ledger."""
+
+from __future__ import annotations
+
+import datetime
+
+from attrs import field, frozen
+
+from positions.errors import InvalidStatement
+from positions.model.actors.events import ActorEvent
+from positions.model.claims.events import ClaimEvent
+from positions.model.text import is_optional_text
+
+__all__ = ["Event", "Recorded", "Unreadable", "actor_stream", "claim_stream"]
+
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+@frozen(kw_only=True)
+class Unreadable:
+    """An event that stands in the log but cannot be read: damaged, or of an unknown name.
+
+    It changes nothing that is replayed; every answer that it may have touched is marked `damaged`.
+    """
+
+    why: str
+
+
+Event = ClaimEvent | ActorEvent | Unreadable
+"""Whatever can be recorded."""
+
+
+def claim_stream(claim: str) -> str:
+    """Return the name of the stream of *claim*."""
+    return f"claim:{claim}"
+
+
+def actor_stream(actor: str) -> str:
+    """Return the name of the stream of *actor*."""
+    return f"actor:{actor}"
+
+
+def _aware(_: object, __: object, value: datetime.datetime) -> None:
+    if value.tzinfo is None:
+        why = f"{value} has no zone; the ledger's clock returns aware instants"
+        raise InvalidStatement(why, "recorded_at")
+
+
+@frozen(kw_only=True)
+class Recorded:
+    """An event as the log holds it.
+
+    Attributes:
+        stream: The aggregate's stream, `claim:<id>` or `actor:<id>`.
+        event: What was recorded.
+        recorded_at: When it entered the ledger, on the ledger's own clock; an aware instant.
+        curator: Who recorded it, if that was told.
+        salt: Random hexadecimal digits, from which digests of redactable text can be salted.
+    """
+
+    stream: str
+    event: Event
+    recorded_at: datetime.datetime = field(validator=_aware)
+    curator: str | None = field(default=None, validator=is_optional_text)
+    salt: str = ""
+
+    @property
+    def moment(self) -> int:
+        """`recorded_at` in microseconds since 1970-01-01T00:00Z."""
+        return (self.recorded_at - _EPOCH) // _MICROSECOND

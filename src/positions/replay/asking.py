@@ -1,0 +1,129 @@
+"""From a question to a position: the rules in their order, on one record at one cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from positions.model.vocabulary import Act, Policy, PositionKind
+from positions.replay.answers import Standing
+from positions.replay.basis import Basis, worked_out
+from positions.replay.inference import derivations
+from positions.replay.policies import Question
+from positions.replay.position import Position
+from positions.replay.weighing import Asked, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import timedelta
+
+    from positions.model.vocabulary import Visibility
+    from positions.replay.answers import Derivation
+    from positions.replay.inference import Held
+    from positions.replay.record import Record
+    from positions.replay.weighing import Cut, Word
+
+__all__ = ["Asking"]
+
+
+@frozen(eq=False)
+class Asking:
+    """A record and a cut, with how bodies are heard: what many questions share."""
+
+    record: Record
+    cut: Cut
+    policy: Policy = Policy.LATEST
+    window: timedelta | None = None
+    include: frozenset[Visibility] = frozenset()
+
+    def question(self, actor: str, claim: str) -> Question:
+        """Return the question where *actor* stands on *claim*."""
+        roster = self.record.roster
+        asked = Asked(roster.same(actor), self.include)
+        dossier = self.record.dossier(claim)
+        return Question(dossier, roster, asked, self.cut, self.policy, self.window)
+
+    def basis(self, actor: str, claim: str) -> Basis:
+        """Return what the position of *actor* on *claim* is worked out from, inference aside."""
+        return worked_out(self.question(actor, claim))
+
+    def position(self, actor: str, claim: str, *, infer: bool = False) -> Position:
+        """Return the position of *actor* on *claim*."""
+        basis = self.basis(actor, claim)
+        position = _position(actor, claim, basis)
+        if not infer or _committed(basis, sure=True):
+            return position
+        found = tuple(sorted(self.derivations(actor, claim), key=_by_justification))
+        if not found:
+            return position
+        kinds = {PositionKind(each.stance) for each in found}
+        if _committed(basis, sure=False):
+            kinds |= basis.outcome.kinds
+            return _with_kinds(evolve(position, inferred=found), Standing.of(kinds))
+        inferred = evolve(position, inferred=found, statements=(), deferred_to=None)
+        return _with_kinds(inferred, Standing.of(kinds))
+
+    def derivations(self, actor: str, claim: str) -> Iterator[Derivation]:
+        """Yield what follows for *claim* from what *actor* holds on others (R10)."""
+        bases: dict[str, Basis] = {}
+
+        def basis(other: str) -> Basis:
+            if other not in bases:
+                bases[other] = self.basis(actor, other)
+            return bases[other]
+
+        def held(other: str) -> Held | None:
+            standing = Standing.of(basis(other).outcome.kinds)
+            if standing.kind.stance is None:
+                return None
+            words = basis(other).in_effect
+            return standing.kind.stance, tuple(word.statement for word in words)
+
+        def stops(other: str) -> bool:
+            return _committed(basis(other), sure=False)
+
+        return derivations(claim, self.record.relations, held, stops)
+
+    def actors_on(self, claim: str) -> list[str]:
+        """Return the actors for whom some statement on *claim* may count, in order."""
+        roster = self.record.roster
+        heard = {
+            body for voice in self.record.dossier(claim).by_actor for body in roster.bodies(voice)
+        }
+        return [actor for actor in roster.states if roster.same(actor) in heard]
+
+
+def _committed(basis: Basis, *, sure: bool) -> bool:
+    """Return whether the actor has a commitment of the first tier of its own, or may have."""
+    return any(word.tier is Tier.FIRST and (word.sure or not sure) for word in basis.words)
+
+
+def _with_kinds(position: Position, standing: Standing) -> Position:
+    return evolve(position, kind=standing.kind, possible=standing.possible)
+
+
+def _by_justification(derivation: Derivation) -> tuple[str, str, tuple[str, ...]]:
+    return derivation.stance, derivation.source, tuple(map(str, derivation.steps))
+
+
+def _position(actor: str, claim: str, basis: Basis) -> Position:
+    standing = Standing.of(basis.outcome.kinds)
+    words = basis.in_effect
+    return Position(
+        actor=actor,
+        claim=claim,
+        kind=standing.kind,
+        possible=standing.possible,
+        statements=tuple(word.statement for word in words),
+        conditions=basis.conditions,
+        deferred_to=_deferred_to(words),
+        contested=basis.contested,
+        damaged=basis.question.dossier.damaged,
+        basis=basis,
+    )
+
+
+def _deferred_to(words: list[Word]) -> str | None:
+    referred = {word.statement.refers_to for word in words if word.statement.act is Act.REFER}
+    return referred.pop() if len(referred) == 1 else None

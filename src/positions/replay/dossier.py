@@ -1,0 +1,184 @@
+"""All that is on record of one claim, at a place in the log, before any cut is made.
+
+A dossier holds what every question on the claim shares: its statements as they read, the times that
+the known order leaves them, when they were disclosed, and who is whom.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Protocol
+
+from attrs import frozen
+
+from positions.model.ids import StatementRef
+from positions.model.vocabulary import Visibility
+from positions.model.when import OPEN_FUTURE, Truth
+from positions.replay.order import Order, known_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from positions.model.claims.report import Report
+    from positions.model.claims.state import ClaimState, Entry
+    from positions.model.claims.statement import Statement
+    from positions.replay.roster import Roster
+    from positions.replay.streams import Streams
+
+__all__ = ["Dossier", "Item", "Linked", "compiled", "linked_statements"]
+
+
+@frozen(eq=False)
+class Item:
+    """A statement on record, with what replay reads of it.
+
+    Times are microseconds since 1970-01-01T00:00Z; ends are exclusive.
+
+    Attributes:
+        statement: The statement as it reads.
+        reports: Its reports.
+        start: From when it can have been said, as the known order leaves it.
+        stop: Until when.
+        dated: The first publication, as (start, stop); `None` where no report is dated.
+        speaker: The class of its speaker.
+        principal: The class of the actor for whom the words count first.
+        amended: Whether it reads otherwise than it was first recorded.
+    """
+
+    statement: Statement
+    reports: tuple[Report, ...]
+    start: int
+    stop: int
+    dated: tuple[int, int] | None
+    speaker: str
+    principal: str
+    amended: bool
+
+    def said(self, until: int) -> Truth:
+        """Return whether the words were spoken before *until*."""
+        return _by(self.start, self.stop, until)
+
+    def disclosed(self, until: int) -> Truth:
+        """Return whether the words were public before *until*.
+
+        Words that were not spoken in public, and of which no report is dated, may have been
+        disclosed at any time since.
+        """
+        if self.dated is not None:
+            return _by(*self.dated, until)
+        if self.statement.visibility is Visibility.PUBLIC:
+            return self.said(until)
+        return _by(self.start, OPEN_FUTURE, until)
+
+
+def _by(start: int, stop: int, until: int) -> Truth:
+    if until >= OPEN_FUTURE or stop <= until:
+        return Truth.YES
+    return Truth.NO if start >= until else Truth.MAYBE
+
+
+@frozen(eq=False)
+class Dossier:
+    """The statements on a claim.
+
+    Attributes:
+        claim: The claim.
+        by_id: Its statements, ordered by id.
+        by_actor: The same by the classes of speaker and principal, each ordered by id.
+        order: The known order of these and of all that is linked to them.
+        claims: The claims that the order reaches, this one included.
+        damaged: Whether something that cannot be read may have touched it.
+    """
+
+    claim: str
+    by_id: Mapping[str, Item]
+    by_actor: Mapping[str, tuple[Item, ...]]
+    order: Order
+    claims: frozenset[str]
+    damaged: bool
+
+
+def compiled(streams: Streams, roster: Roster, claim: str, end: int) -> Dossier:
+    """Return the dossier of *claim* before *end*."""
+    state = streams.claim(claim, end)
+    linked = linked_statements(streams, roster, state.standing(), end)
+    order = known_order(linked, roster.same)
+    items = [
+        _item(entry, entry.now, order, roster)
+        for _, entry in sorted(state.entries.items())
+        if entry.now is not None
+    ]
+    by_actor: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        for actor in {item.speaker, item.principal}:
+            by_actor[actor].append(item)
+    claims = frozenset({claim, *(statement.claim for statement in linked)})
+    return Dossier(
+        claim,
+        {item.statement.id: item for item in items},
+        {actor: tuple(each) for actor, each in by_actor.items()},
+        order,
+        claims,
+        streams.damaged_actor(end) or any(streams.damaged_claim(each, end) for each in claims),
+    )
+
+
+def _item(entry: Entry, now: Statement, order: Order, roster: Roster) -> Item:
+    start, stop = order.times.get(now.ref, (now.said.start, now.said.stop))
+    reports = entry.standing_reports
+    return Item(
+        now,
+        reports,
+        start,
+        stop,
+        _first_publication(reports),
+        roster.same(now.by),
+        roster.same(now.principal),
+        now != entry.first,
+    )
+
+
+def _first_publication(reports: tuple[Report, ...]) -> tuple[int, int] | None:
+    dated = [report.published for report in reports if report.published is not None]
+    if not dated:
+        return None
+    return min(when.start for when in dated), min(when.stop for when in dated)
+
+
+class Linked(Protocol):
+    """What the links between statements are read from."""
+
+    def claim(self, id: str, end: int) -> ClaimState:
+        """Return what the stream of a claim says before *end*."""
+
+    def followers(self, ref: StatementRef) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, say that they follow *ref*."""
+
+    def in_utterance(self, utterance: str, speaker: str) -> list[StatementRef]:
+        """Return the statements that, in some version, are of *utterance* and by *speaker*."""
+
+
+def linked_statements(
+    streams: Linked, roster: Roster, statements: Iterable[Statement], end: int
+) -> list[Statement]:
+    """Return *statements* and all that the known order may link to them, over all claims.
+
+    None of them is voided; the order they are listed in says nothing.
+    """
+    found = {statement.ref: statement for statement in statements}
+    waiting = list(found.values())
+    while waiting:
+        statement = waiting.pop()
+        neighbours = [*statement.follows, *streams.followers(statement.ref)]
+        if statement.retracts is not None:
+            neighbours.append(StatementRef(statement.claim, statement.retracts))
+        if statement.utterance is not None:
+            for speaker in roster.members(statement.by):
+                neighbours += streams.in_utterance(statement.utterance, speaker)
+        for ref in neighbours:
+            if ref not in found:
+                entry = streams.claim(ref.claim, end).entries.get(ref.statement)
+                if entry is not None and entry.now is not None:
+                    found[ref] = entry.now
+                    waiting.append(entry.now)
+    return list(found.values())

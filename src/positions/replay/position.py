@@ -1,0 +1,154 @@
+"""Where an actor stands on a claim at a cut, with the reasons."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from positions.model.vocabulary import SCORES, PositionKind
+from positions.replay.answers import Dissent, Exclusion, Standing, statement_to_dict
+from positions.replay.explain import explained
+from positions.replay.policies import directly_below
+from positions.replay.shifts import in_order, points
+
+if TYPE_CHECKING:
+    from positions.model.claims.statement import Statement
+    from positions.model.vocabulary import Stance
+    from positions.model.when import When
+    from positions.replay.answers import Derivation
+    from positions.replay.basis import Basis
+
+__all__ = ["Position"]
+
+
+@frozen(kw_only=True)
+class Position:
+    """Where an actor stands on a claim at a cut.
+
+    A position is a value: two are equal where actor, claim, kind and all that they rest on are.
+    What is costly to know (`since`, `dissent`, `excluded` …) is worked out when it is looked at,
+    against the same immutable record.
+
+    Attributes:
+        actor: Whose position it is.
+        claim: On what.
+        kind: Where the actor stands.
+        possible: Every kind that is possible where the kind is `unsettled`; else empty.
+        statements: The statements that it rests on, in their order.
+        conditions: The text of each condition under which a commitment was made, in order.
+        inferred: Where it was inferred, each stance that follows, with its justification.
+        deferred_to: The actor that questions were referred to; `None` unless it is one.
+        contested: Whether a judgement of identity, or an order that contradicts itself, leaves
+            doubt about what it rests on.
+        damaged: Whether something in the log that cannot be read may have touched it.
+    """
+
+    actor: str
+    claim: str
+    kind: PositionKind
+    possible: frozenset[PositionKind] = frozenset()
+    statements: tuple[Statement, ...] = ()
+    conditions: tuple[str, ...] = ()
+    inferred: tuple[Derivation, ...] = ()
+    deferred_to: str | None = None
+    contested: bool = False
+    damaged: bool = False
+    _basis: Basis = field(eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Position {self.actor} on {self.claim}: {self.standing}>"
+
+    @property
+    def standing(self) -> Standing:
+        """The kind and what is possible, in short."""
+        return Standing(self.kind, self.possible)
+
+    @property
+    def stance(self) -> Stance | None:
+        """The stance held; `None` unless it is one."""
+        return self.kind.stance
+
+    @cached_property
+    def since(self) -> When | None:
+        """The time of the first statement of the unbroken run of the present kind, as recorded.
+
+        `None` where there is no position, none that is settled, or one that is inferred.
+        """
+        unknown = PositionKind.NO_RECORD, PositionKind.UNSETTLED, PositionKind.DIVIDED
+        if self.kind in unknown or self.inferred:
+            return None
+        run = points(self._basis.heard, self._basis.order)
+        last = run[-1]
+        return (last.since or last.word).statement.said
+
+    @cached_property
+    def last_stated(self) -> When | None:
+        """The time at which it was last stated, as recorded; `None` where it never was."""
+        words = in_order(self._basis.outcome.words or self._basis.outcome.retractions, self._basis.order)
+        return words[-1].statement.said if words and not self.inferred else None
+
+    @cached_property
+    def origins(self) -> int:
+        """How many independent occasions it rests on, however many outlets carried each (R14)."""
+        words = self._basis.outcome.words or self._basis.outcome.retractions
+        return len({self._basis.occasion(word) for word in words})
+
+    @cached_property
+    def dissent(self) -> tuple[Dissent, ...]:
+        """Each actor directly below whose own commitment is of another kind, ordered by id (R9)."""
+        if not self.kind.is_commitment:
+            return ()
+        found = []
+        for below in directly_below(self._basis.question):
+            own = Standing.of(below.outcome.kinds).kind
+            if own.is_commitment and own is not self.kind:
+                found.append(
+                    Dissent(
+                        actor=below.actor,
+                        kind=own,
+                        opposed=_score(own) * _score(self.kind) < 0,
+                        statements=tuple(
+                            word.statement
+                            for word in in_order(below.outcome.words, self._basis.order)
+                        ),
+                    )
+                )
+        return tuple(found)
+
+    @cached_property
+    def excluded(self) -> tuple[Exclusion, ...]:
+        """Each statement of a voice, spoken by the cut, that it does not rest on, and why."""
+        return tuple(
+            Exclusion(statement=statement, reason=reason)
+            for statement, reason in self._basis.left_out()
+        )
+
+    def explain(self) -> str:
+        """Return in words which rule decided, and what each statement did to the answer."""
+        return explained(self, self._basis)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data; times as `When.to_dict` gives them, in UTC."""
+        return {
+            "actor": self.actor,
+            "claim": self.claim,
+            **self.standing.to_dict(),
+            "stance": None if self.stance is None else str(self.stance),
+            "since": None if self.since is None else self.since.to_dict(),
+            "last_stated": None if self.last_stated is None else self.last_stated.to_dict(),
+            "statements": [statement_to_dict(each) for each in self.statements],
+            "conditions": list(self.conditions),
+            "inferred": [each.to_dict() for each in self.inferred],
+            "deferred_to": self.deferred_to,
+            "origins": self.origins,
+            "dissent": [each.to_dict() for each in self.dissent],
+            "excluded": [each.to_dict() for each in self.excluded],
+            "contested": self.contested,
+            "damaged": self.damaged,
+        }
+
+
+def _score(kind: PositionKind) -> int:
+    return 0 if kind.stance is None else SCORES[kind.stance]

@@ -1,0 +1,111 @@
+"""All that was recorded by a place in the log: what every view from there shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from positions.errors import UnknownActor, UnknownClaim, near
+from positions.replay.dossier import Dossier, compiled
+from positions.replay.inference import Relations
+from positions.replay.roster import Roster
+
+if TYPE_CHECKING:
+    from positions.model.actors.actor import Actor, Name
+    from positions.model.claims.claim import Claim
+    from positions.replay.streams import Streams
+
+__all__ = ["Record"]
+
+
+class Record:
+    """The events before a place in the log, folded as far as they were asked for.
+
+    It may be shared between threads: what it works out is the same whoever works it out.
+    """
+
+    __slots__ = ("_claims", "_dossiers", "_relations", "_roster", "end", "streams")
+
+    def __init__(self, streams: Streams, end: int) -> None:
+        self.streams = streams
+        self.end = end
+        self._claims: tuple[str, ...] | None = None
+        self._roster: Roster | None = None
+        self._relations: Relations | None = None
+        self._dossiers: dict[str, Dossier] = {}
+
+    @property
+    def roster(self) -> Roster:
+        """Who is whom, and who may speak for whom."""
+        if self._roster is None:
+            events = self.streams.actor_events(self.end)
+            held = self.streams.roster
+            if held is None or held[0] != events:
+                held = events, Roster.of(self.streams.actors(self.end))
+                self.streams.roster = held
+            self._roster = held[1]
+        return self._roster
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The ids of the claims on record, in order."""
+        if self._claims is None:
+            self._claims = tuple(self.streams.claims(self.end))
+        return self._claims
+
+    def claim(self, id: str) -> Claim:
+        """Return a claim as it reads.
+
+        Raises:
+            UnknownClaim: it is not on record.
+        """
+        claim = self.streams.claim(id, self.end).now
+        if claim is None:
+            raise UnknownClaim(id, near(id, self.claims))
+        return claim
+
+    def actor(self, id: str) -> Actor:
+        """Return what is on record of an actor.
+
+        Raises:
+            UnknownActor: nothing is.
+        """
+        states = self.roster.states
+        actor = states[id].actor if id in states else None
+        if actor is None:
+            raise UnknownActor(id, near(id, states))
+        return actor
+
+    def names(self, actor: str) -> tuple[Name, ...]:
+        """Return the names that *actor* goes by, in order.
+
+        Raises:
+            UnknownActor: nothing is on record of it.
+        """
+        return self.roster.states[self.actor(actor).id].standing_names()
+
+    def dossier(self, claim: str) -> Dossier:
+        """Return all that is on record of *claim*, compiled for replay."""
+        found = self._dossiers.get(claim)
+        if found is None:
+            signature = self.streams.signature(claim, self.end)
+            held = self.streams.dossiers.get(claim)
+            if held is not None and held[0] == signature:
+                found = held[1]
+            else:
+                found = compiled(self.streams, self.roster, claim, self.end)
+                if found.claims == {claim} and not found.damaged:
+                    self.streams.dossiers[claim] = signature, found
+            self._dossiers[claim] = found
+        return found
+
+    @property
+    def relations(self) -> Relations:
+        """The relations between claims that stand."""
+        if self._relations is None:
+            self._relations = Relations(
+                relation
+                for claim in self.claims
+                for relation in self.streams.claim(claim, self.end).relations.values()
+                if relation is not None
+            )
+        return self._relations

@@ -1,0 +1,215 @@
+"""The recorded events by stream: an index that only ever grows.
+
+Many views and histories share one index, each pinned to a place in the log: a reader never looks
+beyond its own place, so that a writer may go on appending meanwhile.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from positions.model.actors import state as actor_state
+from positions.model.claims import state as claim_state
+from positions.model.claims.events import StatementAmended, StatementRecorded
+from positions.model.recorded import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from positions.model.actors.state import ActorState
+    from positions.model.claims.state import ClaimState
+    from positions.model.claims.statement import Statement
+    from positions.model.ids import StatementRef
+    from positions.model.recorded import Recorded
+    from positions.replay.dossier import Dossier
+    from positions.replay.roster import Roster
+
+__all__ = ["Streams"]
+
+State = TypeVar("State")
+
+
+class _Track(Generic[State]):
+    """One stream: the places of its events in the log, and the state folded last."""
+
+    __slots__ = ("_evolve", "_folded", "_initial", "events", "places", "unreadable")
+
+    def __init__(self, initial: State, evolve: Callable[[State, object], State]) -> None:
+        self._initial = initial
+        self._evolve = evolve
+        self._folded: tuple[int, State] = (0, initial)
+        self.places: list[int] = []
+        self.events: list[object] = []
+        self.unreadable: list[int] = []
+
+    def append(self, place: int, event: object) -> None:
+        if isinstance(event, Unreadable):
+            self.unreadable.append(place)
+        else:
+            self.events.append(event)
+            self.places.append(place)
+
+    def at(self, end: int) -> tuple[int, State]:
+        """Return the state after the events before *end*, and how many these are."""
+        count = bisect_left(self.places, end)
+        done, state = self._folded
+        if done > count:
+            done, state = 0, self._initial
+        if done < count:
+            for event in self.events[done:count]:
+                state = self._evolve(state, event)
+            self._folded = (count, state)
+        return count, state
+
+    def count(self, end: int) -> int:
+        return bisect_left(self.places, end) + bisect_left(self.unreadable, end)
+
+    def damaged(self, end: int) -> bool:
+        return bool(self.unreadable) and self.unreadable[0] < end
+
+
+def _evolve_claim(state: ClaimState, event: object) -> ClaimState:
+    return claim_state.evolve(state, event)  # type: ignore[arg-type]  # a claim's stream holds these
+
+
+def _evolve_actor(state: ActorState, event: object) -> ActorState:
+    return actor_state.evolve(state, event)  # type: ignore[arg-type]  # an actor's stream holds these
+
+
+class Streams:
+    """Every recorded event, by its stream, with the links between statements.
+
+    Attributes:
+        events: The log, in the order of recording.
+        times: When each event was recorded, in microseconds, made monotone.
+        dossiers: The dossier that was compiled last for a claim, with the signature that it holds for.
+        roster: The roster that was made last, with the number of actor events it holds for.
+    """
+
+    __slots__ = (
+        "_actor_places",
+        "_actors",
+        "_claims",
+        "_followers",
+        "_link_places",
+        "_named",
+        "_utterances",
+        "dossiers",
+        "events",
+        "roster",
+        "times",
+    )
+
+    def __init__(self, events: Iterable[Recorded] = ()) -> None:
+        self.events: list[Recorded] = []
+        self.times: list[int] = []
+        self._claims: dict[str, _Track[ClaimState]] = {}
+        self._actors: dict[str, _Track[ActorState]] = {}
+        self._actor_places: list[int] = []
+        self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
+        self._utterances: defaultdict[tuple[str, str], list[StatementRef]] = defaultdict(list)
+        self._named: defaultdict[str, list[str]] = defaultdict(list)
+        self._link_places: list[int] = []
+        self.dossiers: dict[str, tuple[tuple[int, int, int], Dossier]] = {}
+        self.roster: tuple[int, Roster] | None = None
+        for recorded in events:
+            self.append(recorded)
+
+    def append(self, recorded: Recorded) -> None:
+        """Add *recorded* at the end of the log."""
+        place = len(self.events)
+        kind, _, id = recorded.stream.partition(":")  # noqa: A001 - the field's own name
+        event = recorded.event
+        if kind == "claim":
+            track = self._claims.get(id)
+            if track is None:
+                track = self._claims[id] = _Track(claim_state.INITIAL, _evolve_claim)
+            if isinstance(event, StatementRecorded | StatementAmended):
+                self._link(event.statement, place)
+            if isinstance(event, StatementRecorded):
+                self._named[event.statement.id].append(id)
+            track.append(place, event)
+        else:
+            actor = self._actors.get(id)
+            if actor is None:
+                actor = self._actors[id] = _Track(actor_state.INITIAL, _evolve_actor)
+            actor.append(place, event)
+            self._actor_places.append(place)
+        moment = recorded.moment
+        self.times.append(max(moment, self.times[-1]) if self.times else moment)
+        self.events.append(recorded)
+
+    def _link(self, statement: Statement, place: int) -> None:
+        if statement.follows or statement.utterance is not None:
+            self._link_places.append(place)
+        for earlier in statement.follows:
+            self._followers[earlier].append(statement.ref)
+        if statement.utterance is not None:
+            self._utterances[statement.utterance, statement.by].append(statement.ref)
+
+    def end(self, recorded_by: int) -> int:
+        """Return the place just after the last event recorded before *recorded_by*.
+
+        *recorded_by* is an exclusive end in microseconds; the clock is the ledger's, made monotone.
+        """
+        return bisect_right(self.times, recorded_by - 1)
+
+    def claim(self, id: str, end: int) -> ClaimState:  # noqa: A002 - the field's own name
+        """Return what the stream of claim *id* says before *end*."""
+        track = self._claims.get(id)
+        return claim_state.INITIAL if track is None else track.at(end)[1]
+
+    def actor(self, id: str, end: int) -> ActorState:  # noqa: A002 - the field's own name
+        """Return what the stream of actor *id* says before *end*."""
+        track = self._actors.get(id)
+        return actor_state.INITIAL if track is None else track.at(end)[1]
+
+    def claims(self, end: int) -> list[str]:
+        """Return the ids of the claims that were opened before *end*, in order."""
+        return sorted(id for id in list(self._claims) if self.claim(id, end).first is not None)
+
+    def actors(self, end: int) -> dict[str, ActorState]:
+        """Return what the stream of every actor says before *end*, in the order of their ids."""
+        return {id: self.actor(id, end) for id in sorted(self._actors)}
+
+    def actor_events(self, end: int) -> int:
+        """Return how many events of actors stand before *end*."""
+        return bisect_left(self._actor_places, end)
+
+    def statements(self) -> list[str]:
+        """Return the ids of all statements, in the order of recording."""
+        return list(self._named)
+
+    def signature(self, claim: str, end: int) -> tuple[int, int, int]:
+        """Return what a dossier depends on while no other claim is linked to *claim*.
+
+        That is how many events of the claim, of actors, and of linked statements stand before *end*.
+        """
+        track = self._claims.get(claim)
+        own = 0 if track is None else track.count(end)
+        return own, self.actor_events(end), bisect_left(self._link_places, end)
+
+    def followers(self, ref: StatementRef) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, say that they follow *ref*."""
+        return self._followers.get(ref, [])
+
+    def in_utterance(self, utterance: str, speaker: str) -> list[StatementRef]:
+        """Return the statements that, in some version, are of *utterance* and by *speaker*."""
+        return self._utterances.get((utterance, speaker), [])
+
+    def claims_with(self, statement: str) -> list[str]:
+        """Return the claims that have a statement of that id, in the order of recording."""
+        return self._named.get(statement, [])
+
+    def damaged_claim(self, id: str, end: int) -> bool:  # noqa: A002 - the field's own name
+        """Return whether something before *end* in the stream of claim *id* cannot be read."""
+        track = self._claims.get(id)
+        return track is not None and track.damaged(end)
+
+    def damaged_actor(self, end: int) -> bool:
+        """Return whether something before *end* in the stream of any actor cannot be read."""
+        return any(track.damaged(end) for track in list(self._actors.values()))
+
+

@@ -1,0 +1,71 @@
+"""How values are shown in a failure: what they say, and nothing that goes without saying."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from positions.model.extra import Extra
+from positions.model.ids import StatementRef
+from positions.model.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["differences", "listed", "shown"]
+
+
+def shown(value: object) -> str:
+    """Return *value* on one line, without the fields that hold their defaults."""
+    match value:
+        case When() if value.zone != "UTC":
+            return repr(f"{value.text} in {value.zone}")
+        case When() | Enum() | StatementRef():
+            return repr(str(value))
+        case Extra():
+            return repr(value.value)
+        case tuple():
+            return f"[{', '.join(map(shown, value))}]"
+        case _ if attrs.has(type(value)):
+            said = (f"{name}={shown(held)}" for name, held in _told(value))
+            return f"{type(value).__name__}({', '.join(said)})"
+        case _:
+            return repr(value)
+
+
+def _told(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the fields of an attrs value that do not hold their defaults."""
+    for attribute in _fields(value):
+        held = getattr(value, attribute.name)
+        if attribute.default is attrs.NOTHING or held != attribute.default:
+            yield attribute.name, held
+
+
+def _fields(value: object) -> tuple[attrs.Attribute[Any], ...]:
+    kind: Any = type(value)
+    return tuple(attrs.fields(kind))
+
+
+def listed(values: Sequence[object]) -> str:
+    """Return *values* one a line, or that there are none."""
+    return "\n".join(f"  {shown(value)}" for value in values) or "  nothing"
+
+
+def differences(expected: object, actual: object, path: str = "") -> Iterator[str]:
+    """Yield a line for each innermost field in which two values differ."""
+    if expected == actual:
+        return
+    if type(expected) is type(actual) and attrs.has(type(expected)) and not _is_plain(expected):
+        for attribute in _fields(expected):
+            inner = f"{path}.{attribute.name}".lstrip(".")
+            yield from differences(
+                getattr(expected, attribute.name), getattr(actual, attribute.name), inner
+            )
+    else:
+        yield f"  {path or 'the event'}: expected {shown(expected)}, found {shown(actual)}"
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, When | Extra | StatementRef)

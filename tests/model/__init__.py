@@ -1,0 +1,1 @@
+"""The values of the model: what is said, by whom, and when."""

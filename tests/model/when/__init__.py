@@ -1,0 +1,1 @@
+"""Uncertain time: what is read, where it lies, and what can be asked of it."""

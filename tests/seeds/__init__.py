@@ -1,0 +1,1 @@
+"""The seeds replay to the answers that were typed from the notes."""

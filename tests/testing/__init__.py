@@ -1,0 +1,1 @@
+"""People's own tests: what the strategies draw, and given/when/then."""
