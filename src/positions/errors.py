@@ -108,7 +108,7 @@ class Conflict(PositionsError, ValueError):
         differs: The fields in which the recorded and the new content differ.
     """
 
-    def __init__(self, kind: str, id: str, differs: Sequence[str]) -> None:  # noqa: A002 - the field's own name
+    def __init__(self, kind: str, id: str, differs: Sequence[str]) -> None:
         self.kind = kind
         self.id = id
         self.differs = tuple(differs)
@@ -126,7 +126,7 @@ class _Unknown(PositionsError, LookupError):
 
     noun = "name"
 
-    def __init__(self, id: str, near: Sequence[str] = (), detail: str = "") -> None:  # noqa: A002 - the field's own name
+    def __init__(self, id: str, near: Sequence[str] = (), detail: str = "") -> None:
         self.id = id
         self.near = tuple(near)
         self.detail = detail

@@ -45,6 +45,8 @@ class Point:
         """The kind of shift; `None` where a stance can be read in several ways."""
         if self.word.statement.act is Act.RETRACT:
             return ShiftKind.RETRACTION
+        if len(self.word.stances) > 1:
+            return None
         if self.before is None or not self.before.stances:
             return ShiftKind.INITIAL
         return shift_between(self.before.stances, self.word.stances)

@@ -32,7 +32,8 @@ def loads(data: bytes) -> Any:  # noqa: ANN401 - what JSON holds
     try:
         return _DECODER.decode(data.decode())
     except RecursionError:
-        raise ValueError("is nested too deep") from None
+        why = "is nested too deep"
+        raise ValueError(why) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -40,21 +41,22 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"has the key {twice!r} twice")
+        why = f"has the key {twice!r} twice"
+        raise ValueError(why)
     return found
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"the number {text} is not finite")
+        why = f"the number {text} is not finite"
+        raise ValueError(why)
     return number
 
 
 def _refused(text: str) -> NoReturn:
-    raise ValueError(f"{text} is no JSON")
+    why = f"{text} is no JSON"
+    raise ValueError(why)
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_once, parse_float=_finite, parse_constant=_refused
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_finite, parse_constant=_refused)

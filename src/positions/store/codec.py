@@ -7,16 +7,10 @@ every version. A stored name is looked up, never imported.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from enum import Enum
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from attrs import frozen
+from cattrs import transform_error
 
-from attrs import fields, frozen, has
-from cattrs import Converter, transform_error
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-
-from positions.errors import CorruptRecord, InvalidWhen, UnknownEvent
-from positions.model.actors.actor import Actor
+from positions.errors import CorruptRecord, UnknownEvent
 from positions.model.actors.events import (
     ActorEvent,
     ActorRegistered,
@@ -40,13 +34,8 @@ from positions.model.claims.events import (
     StatementRecorded,
     StatementVoided,
 )
-from positions.model.extra import NO_EXTRA, Extra
-from positions.model.text import kept
-from positions.model.when import OPEN_FUTURE, OPEN_PAST, When
 from positions.store.canonical import dumps, loads
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from positions.store.converter import CAREFUL, QUICK
 
 __all__ = ["STORED", "Stored", "StoredEvent", "from_json", "stored_as", "to_json"]
 
@@ -97,7 +86,7 @@ def to_json(event: StoredEvent) -> bytes:
     What is absent is left out. What has a value is written even where it is the default, so that
     another default tomorrow does not change what was said today.
     """
-    return dumps(_QUICK.unstructure(event))
+    return dumps(QUICK.unstructure(event))
 
 
 def from_json(name: str, version: int, data: bytes) -> StoredEvent:
@@ -120,13 +109,15 @@ def from_json(name: str, version: int, data: bytes) -> StoredEvent:
     except ValueError as error:
         raise CorruptRecord(name, str(error)) from None
     try:
-        return _QUICK.structure(plain, stored.event)
+        return QUICK.structure(plain, stored.event)
     except Exception:  # noqa: BLE001 - whatever the damage trips over, it is damage
-        raise CorruptRecord(name, _why(plain, stored.event)) from None
+        return _explained(name, plain, stored.event)
 
 
-def _why(plain: object, event: type[StoredEvent]) -> str:
-    """Say what is wrong, by reading it once more with a converter that minds where it is."""
+def _explained(name: str, plain: object, event: type[StoredEvent]) -> StoredEvent:
+    """Read it once more with the converter that minds where it is, to say what is wrong."""
     try:
-        _CAREFUL.structure(plain, event)
+        return CAREFUL.structure(plain, event)
     except Exception as error:  # noqa: BLE001 - likewise
+        whys = transform_error(error, path=name, format_exception=lambda each, _: str(each))
+        raise CorruptRecord(name, "; ".join(whys)) from None

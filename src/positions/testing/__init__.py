@@ -13,6 +13,7 @@ if find_spec("hypothesis") is None:
     raise ImportError(_why, name="hypothesis")
 
 from positions.testing.logs import event_logs, histories, permuted, with_later
+from positions.testing.scenario import Asked, Given, Outcome, given
 from positions.testing.strategies import (
     cuts,
     judgements,
@@ -24,8 +25,12 @@ from positions.testing.strategies import (
 )
 
 __all__ = [
+    "Asked",
+    "Given",
+    "Outcome",
     "cuts",
     "event_logs",
+    "given",
     "histories",
     "judgements",
     "mandates",

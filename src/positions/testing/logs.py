@@ -103,8 +103,6 @@ def event_logs(*, rivals: bool = False) -> SearchStrategy[tuple[Recorded, ...]]:
 
 
 def _history(log: tuple[Recorded, ...]) -> History:
-    from positions.history import History  # noqa: PLC0415
-
     return History.of(log)
 
 

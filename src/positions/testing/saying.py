@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from string import ascii_lowercase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from attrs import evolve
 
@@ -25,6 +25,7 @@ __all__ = ["say", "say_from"]
 
 _UNTIED: Fields = {"utterance": None, "seq": None, "follows": (), "retracts": None}
 _UTTERANCES = ("u", "v")
+_COLLEAGUES = {"p1": "p2", "p2": "p1", "post": "body", "body": "post"}
 _PLACES = (None, None, 1, 2, 3)
 
 
@@ -102,10 +103,28 @@ def _tie(dice: Random, fields: Fields) -> Tie:
 
 
 def _tied(dice: Random, tie: Tie, standing: Sequence[Statement]) -> Fields:
-    if tie is Tie.NONE:
+    match tie:
+        case Tie.NONE:
+            return {}
+        case Tie.CHANGE | Tie.COLLEAGUE:
+            return _on_the_same(dice, tie, standing)
+        case Tie.FOLLOWS:
+            return _following(dice, standing)
+        case Tie.AGAIN | Tie.UTTERANCE:
+            return _in_utterance(dice, tie, standing)
+        case _:
+            assert_never(tie)
+
+
+def _on_the_same(dice: Random, tie: Tie, standing: Sequence[Statement]) -> Fields:
+    if not standing:
         return {}
-    if tie is Tie.FOLLOWS:
-        return _following(dice, standing)
+    other = dice.choice(standing)
+    by = other.by if tie is Tie.CHANGE else _COLLEAGUES.get(other.by, other.by)
+    return {"claim": other.claim, "by": by}
+
+
+def _in_utterance(dice: Random, tie: Tie, standing: Sequence[Statement]) -> Fields:
     spoken = [each for each in standing if each.utterance is not None]
     if tie is Tie.AGAIN and spoken:
         other = dice.choice(spoken)

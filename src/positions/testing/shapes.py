@@ -116,7 +116,7 @@ _REMARKS: tuple[Fields, ...] = (
 _NOTHING: Fields = {}
 
 MANNERS: tuple[Fields, ...] = (
-    *(_NOTHING,) * 20,
+    *(_NOTHING,) * 32,
     {"ground_rule": GroundRule.ON_BACKGROUND},
     {"authenticity": Authenticity.DISPUTED},
     *_DEVIATIONS,
@@ -131,6 +131,8 @@ class Tie(Enum):
     """How a statement is tied to one that is on record."""
 
     NONE = "none"
+    CHANGE = "is of the same speaker, on the same claim"
+    COLLEAGUE = "is of the speaker's colleague, on the same claim"
     FOLLOWS = "says that it is later"
     AGAIN = "is of the same speaker, claim and utterance"
     UTTERANCE = "is of an utterance of its own or of others"
@@ -138,6 +140,8 @@ class Tie(Enum):
 
 TIES = (
     *(Tie.NONE,) * 7,
+    *(Tie.CHANGE,) * 6,
+    *(Tie.COLLEAGUE,) * 3,
     *(Tie.FOLLOWS,) * 3,
     *(Tie.AGAIN,) * 4,
     *(Tie.UTTERANCE,) * 3,
