@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 
 from positions.model.vocabulary import Policy, Visibility
 from positions.testing.strategies import thrown
 
+_NOTHING: frozenset[Visibility] = frozenset()
 _INCLUDED = (
-    frozenset(),
-    frozenset(),
+    _NOTHING,
+    _NOTHING,
     frozenset({Visibility.PRIVATE}),
     frozenset({Visibility.PRIVATE, Visibility.LEAKED}),
 )
@@ -23,7 +24,7 @@ def askings():
 
 def _asking(dice):
     return {
-        "policy": dice.choice(tuple(Policy)),
+        "policy": dice.choice((*Policy, Policy.UNANIMOUS)),
         "include": dice.choice(_INCLUDED),
         "window": dice.choice(_WINDOWS),
         "infer": dice.choice((False, True)),
@@ -39,7 +40,6 @@ def drawn(strategy, examples=100):
         derandomize=True,
         max_examples=examples,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
     )
     @given(strategy)
     def keep(example):

@@ -4,8 +4,8 @@ import copy
 
 from hypothesis import strategies as st
 
-from positions.exchange.forms import CASE
 from positions.exchange.form import Form
+from positions.exchange.forms import CASE
 from positions.exchange.free import Free
 from positions.exchange.scalars import (
     Id,
@@ -30,7 +30,9 @@ JUNK = st.one_of(
     st.booleans(),
     st.integers(),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.sampled_from([1, 1.0, 2015.0, -1, 0, "", "a", "a\n", "a/b", "a/b/c", "-", "\0", " ", "\u202e"]),
+    st.sampled_from(
+        [1, 1.0, 2015.0, -1, 0, "", "a", "a\n", "a/b", "a/b/c", "-", "\0", " ", "\u202e"]
+    ),
     st.sampled_from(["assert", "Deny", "affirmed", "person", "fact", "entails", "same", "public"]),
     st.text(max_size=3),
     st.lists(st.sampled_from(["a", "b", "c", 1, None]), max_size=3),
@@ -72,50 +74,34 @@ def _holders(value):
             yield from _holders(each)
 
 
+_BY_SHAPE = {
+    Text: lambda _: TEXTS,
+    NameText: lambda _: NAMES,
+    Id: lambda _: IDS,
+    StatementName: lambda _: IDS | st.just("visit/a"),
+    Word: lambda shape: st.sampled_from(list(shape.members)),
+    Whole: lambda _: st.integers(1, 9),
+    Version: lambda _: st.just(1),
+    Zone: lambda _: st.sampled_from(["UTC", "Europe/Moscow", "Nowhere/Land"]),
+    Time: lambda _: TIMES,
+    Free: lambda _: st.dictionaries(TEXTS, st.none() | st.booleans() | st.integers() | TEXTS),
+    Texts: lambda _: st.dictionaries(TEXTS, TEXTS, max_size=2),
+    ListOf: lambda shape: st.lists(
+        _of(shape.item), min_size=shape.fewest, max_size=shape.fewest + 1, unique=shape.unique
+    ),
+    Either: lambda shape: _of(shape.one) | _of(shape.compound),
+    Rows: lambda shape: st.lists(_of(shape.item), max_size=2),
+    Table: lambda shape: st.dictionaries(IDS, st.none() | _of(shape.form), max_size=2),
+    Sources: lambda shape: st.dictionaries(TEXTS, st.none() | _of(shape.form), max_size=2),
+    Borrowing: lambda shape: _of(shape.form),
+    Triple: lambda shape: (
+        st.tuples(*(_of(each.shape) for each in shape.form.fields[:3])).map(list) | _of(shape.form)
+    ),
+}
+
+
 def _of(shape):
-    match shape:
-        case Form():
-            return _form(shape)
-        case Text():
-            return TEXTS
-        case NameText():
-            return NAMES
-        case Id():
-            return IDS
-        case StatementName():
-            return IDS | st.just("visit/a")
-        case Word():
-            return st.sampled_from(list(shape.members))
-        case Whole():
-            return st.integers(1, 9)
-        case Version():
-            return st.just(1)
-        case Zone():
-            return st.sampled_from(["UTC", "Europe/Moscow", "Nowhere/Land"])
-        case Time():
-            return TIMES
-        case Free():
-            return st.dictionaries(TEXTS, st.none() | st.booleans() | st.integers() | TEXTS)
-        case Texts():
-            return st.dictionaries(TEXTS, TEXTS, max_size=2)
-        case ListOf():
-            items = _of(shape.item)
-            unique = shape.unique or None
-            return st.lists(items, min_size=shape.fewest, max_size=shape.fewest + 1, unique=unique)
-        case Either():
-            return _of(shape.one) | _of(shape.compound)
-        case Rows():
-            return st.lists(_of(shape.item), max_size=2)
-        case Table():
-            return st.dictionaries(IDS, st.none() | _of(shape.form), max_size=2)
-        case Sources():
-            return st.dictionaries(TEXTS, st.none() | _of(shape.form), max_size=2)
-        case Borrowing():
-            return _of(shape.form)
-        case Triple():
-            parts = [_of(each.shape) for each in shape.form.fields[:3]]
-            return st.tuples(*parts).map(list) | _of(shape.form)
-    raise AssertionError(shape)
+    return _form(shape) if isinstance(shape, Form) else _BY_SHAPE[type(shape)](shape)
 
 
 def _form(form):
@@ -129,8 +115,10 @@ def _form(form):
     if not form.one_of:
         return drawn
     one = st.one_of(
-        st.fixed_dictionaries({each.key: _of(each.shape)})
-        for each in form.fields
-        if each.key in form.one_of
+        [
+            st.fixed_dictionaries({each.key: _of(each.shape)})
+            for each in form.fields
+            if each.key in form.one_of
+        ]
     )
     return st.tuples(drawn, one).map(lambda both: both[0] | both[1])

@@ -80,6 +80,12 @@ class NaiveRecord:
         counting = counts_for(on_record, actor)
         return inclusion(on_record.entries[statement], order.times[statement], cut, counting)
 
+    def attribution(self, statement: StatementRef, actor: str) -> Truth:
+        """Say whether *statement*, which is on record, counts for *actor*, all else aside (R8)."""
+        on_record, order = self._replayed(None)
+        counting = counts_for(on_record, actor)
+        return counting(on_record.entries[statement].statement, order.times[statement])
+
     def shifts(
         self,
         actor: str,

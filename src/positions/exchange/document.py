@@ -37,18 +37,18 @@ class Document:
         root: Mappings, lists and scalars; a YAML scalar without quotes is a `Plain`.
         file: The name under which it was read; `None` where it was no file.
         lines: The line of each key, or each index, of each mapping and list, by its identity;
-            empty where there was no text.
+            `None` where there was no text.
         problems: What is wrong with the text itself, such as a key written twice.
     """
 
     root: Any
     file: str | None = None
-    lines: Lines = field(factory=dict[int, dict[str | int, int]], repr=False)
+    lines: Lines | None = field(default=None, repr=False)
     problems: tuple[CaseProblem, ...] = ()
 
     def line(self, path: str) -> int | None:
         """Return the line of what *path* names, or of the nearest part that holds it."""
-        if not self.lines:
+        if self.lines is None:
             return None
         found, holder = 1, self.root
         for step in steps_of(path):

@@ -61,8 +61,8 @@ class Form:
         declined: Fields that one might look for, each with what to do instead.
         tells_emptied: Whether the values have, as `emptied`, the attributes that were given as
             nothing; elsewhere that is the same as leaving them out.
-        make: From the values by attribute, what the form stands for; the values themselves if
-            nothing else is said. It may raise `InvalidStatement`.
+        make: From the values by attribute, what the form stands for. It may raise
+            `InvalidStatement`.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Form:
     one_of: tuple[str, ...] = ()
     declined: Mapping[str, str] = field(factory=dict[str, str])
     tells_emptied: bool = False
-    make: Callable[..., object] | None = None
+    make: Callable[..., object] = dict
     _plan: tuple[tuple[str, str, Callable[..., Any], bool, bool], ...] = field(init=False)
     _keys: frozenset[object] = field(init=False)
     _zoned: bool = field(init=False)
@@ -91,9 +91,7 @@ class Form:
         """Return what *value* stands for."""
         before = len(reading.faults)
         values = self.values(value, place, reading)
-        if values is None or self.make is None:
-            return values
-        return self.build(self.make, values, place, reading, before)
+        return None if values is None else self.build(values, place, reading, before)
 
     def values(self, value: object, place: Place, reading: Reading) -> dict[str, Any] | None:
         """Return the values of the fields of *value* that can be read, by attribute."""
@@ -153,21 +151,13 @@ class Form:
                 hint = f"its fields are {', '.join(each.key for each in self.fields)}"
             reading.refuse((place, key), f"{key!r} is no field of {self.noun}; {hint}")
 
-    def build(
-        self,
-        make: Callable[..., object],
-        values: dict[str, Any],
-        place: Place,
-        reading: Reading,
-        before: int,
-    ) -> object:
-        """Return what *make* makes of *values*, or `None` where it or they are wrong.
+    def build(self, values: dict[str, Any], place: Place, reading: Reading, before: int) -> object:
+        """Return what *values* stand for, or `None` where something is wrong.
 
         A form is judged as a whole only once each of its fields can be read. What the whole then
         lacks is found one thing after the other, each time without the field that was wrong.
 
         Args:
-            make: What to call with the values by name.
             values: The values of the fields, by attribute.
             place: Where the form stands.
             reading: The reading of the document.
@@ -179,7 +169,7 @@ class Form:
         values, wrong = {key: each for key, each in values.items() if key != "zone"}, set[str]()
         while True:
             try:
-                made = make(**values)
+                made = self.make(**values)
             except InvalidStatement as error:
                 each = self.named(error.where)
                 if each is None:
@@ -189,7 +179,8 @@ class Form:
                     return None
                 reading.refuse((place, each.key), error.why, structural=False)
                 wrong.add(each.key)
-                if values.pop(each.attribute, None) is None or each.required:
+                known = values.pop(each.attribute, None)
+                if known is None or each.required or each.key in self.one_of:
                     return None
             else:
                 return None if wrong else made

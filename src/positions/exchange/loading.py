@@ -115,7 +115,8 @@ def _ids(rows: object) -> Iterator[str]:
             continue
         speakers = row.get("by")
         if is_list(speakers):
-            yield from (f"{given}.{_text(speaker)}" for speaker in speakers)
+            named = (_text(speaker) for speaker in speakers)
+            yield from (f"{given}.{speaker}" for speaker in named if speaker is not None)
         else:
             yield given
 

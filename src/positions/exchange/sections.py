@@ -86,9 +86,9 @@ class Table:
             before, here = len(reading.faults), (place, key)
             values = self.form.values({} if each is None else each, here, reading)
             id_ = self._key.read(key, here, reading)
-            if values is not None and self.form.make is not None:
+            if values is not None:
                 values["id"] = id_
-                entry = self.form.build(self.form.make, values, here, reading, before)
+                entry = self.form.build(values, here, reading, before)
                 if entry is not None:
                     located.append(Located(value=entry, path=path_of(here)))
         return tuple(located)
@@ -155,9 +155,9 @@ class Borrowing:
             why = f"there is no source {name!r}; {hint}"
             reading.refuse((place, "source"), why, structural=False)
         values = self.form.values(value, place, reading.within(source.get("zone")))
-        if values is None or self.form.make is None:
+        if values is None:
             return None
-        return self.form.build(self.form.make, source | values, place, reading, before)
+        return self.form.build(source | values, place, reading, before)
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema."""
@@ -190,9 +190,7 @@ class Triple:
             each.attribute: each.shape.read(given, (place, index), reading)
             for index, (each, given) in enumerate(zip(fields, value, strict=True))
         }
-        if self.form.make is None:
-            return None
-        return self.form.build(self.form.make, values, place, reading, before)
+        return self.form.build(values, place, reading, before)
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema."""

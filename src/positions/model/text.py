@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from positions.errors import InvalidStatement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import attrs
 
-__all__ = ["is_name", "is_optional_text", "is_text", "kept"]
+__all__ = ["is_name", "is_optional_text", "is_text", "kept", "words"]
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -60,3 +62,8 @@ def is_name(_: object, attribute: attrs.Attribute[str], value: str) -> None:
                 f"offset {offset}, which would make it show as something else than it is"
             )
             raise InvalidStatement(why, attribute.name)
+
+
+def words(values: Iterable[str]) -> tuple[str, ...]:
+    """Return *values* frozen: the converter of an attrs field that holds texts."""
+    return tuple(values)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from positions.model.claims.statement import Statement
+    from positions.replay.dossier import Item
     from positions.replay.order import Order
     from positions.replay.policies import Question
     from positions.replay.standing import Outcome
@@ -99,7 +100,8 @@ class Basis:
         silenced = hidden(self.words, self.order)
         heard = {word.statement.id for word in self.heard}
         voices = question.roster.voices(question.asked.actor)
-        for id, item in question.dossier.by_id.items():  # noqa: A001 - the field's own name
+        reasons: dict[Item, Reason] = {}
+        for id, item in question.dossier.by_id.items():
             if id in in_effect or not {item.speaker, item.principal} & voices:
                 continue
             word = words.get(id)
@@ -109,7 +111,9 @@ class Basis:
                 else self._reason_unheard(word, silenced, heard)
             )
             if reason is not None:
-                yield item.statement, reason
+                reasons[item] = reason
+        for item in in_order(reasons, self.order):
+            yield item.statement, reasons[item]
 
     def _reason_unheard(self, word: Word, silenced: set[Word], heard: set[str]) -> Reason:
         """Return why a word that is in does not stand."""

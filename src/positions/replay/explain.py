@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.model.vocabulary import Act, Policy, PositionKind, Reason, Rendering
+from positions.model.when import OPEN_FUTURE
 from positions.replay.weighing import Tier
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def _lines(position: Position, basis: Basis) -> Iterator[str]:
 
 def _decisions(position: Position, basis: Basis) -> Iterator[str]:
     rules = rules_applied(position, basis)
+    words = (*basis.outcome.words, *basis.outcome.retractions)
     if position.inferred:
         yield "R10: inferred from other claims, there being no commitment of its own on this one"
         return
@@ -87,7 +89,7 @@ def _decisions(position: Position, basis: Basis) -> Iterator[str]:
     if "R9" in rules:
         yield f"R9: the policy `{basis.question.policy}` decided whose words to hear"
     yield f"R5: decided by {_DECIDED[basis.outcome.tiers[-1]]}"
-    if "R1" in rules:
+    if any(not word.sure for word in words):
         yield "R1: whether some of these words are in at this cut is not certain"
     if "R4" in rules:
         yield "R4: in one utterance, the plainer words hide the others"
@@ -143,11 +145,12 @@ def _named(statement: Statement, basis: Basis) -> str:
     """Return a statement with its id, date, speaker, act, outlet and words."""
     parts = [f"{statement.id}: {statement.said}, {_speaker(statement)}, {_doing(statement)}"]
     item = basis.question.dossier.by_id.get(statement.id)
-    if statement.wording is not None:
-        parts.append(f"“{statement.wording}”")
     report = _best(item.reports) if item is not None and item.statement == statement else None
-    if report is not None and report.quote is not None:
-        parts.append(f"“{report.quote}”")
+    quote = None if report is None else report.quote
+    if statement.wording not in (None, quote):
+        parts.append(f"“{statement.wording}”")
+    if quote is not None:
+        parts.append(f"“{quote}”")
     if report is not None and report.outlet is not None:
         parts.append(f"({report.outlet})")
     return " ".join(parts)
@@ -170,10 +173,15 @@ def _doing(statement: Statement) -> str:
 
 
 def _best(reports: tuple[Report, ...]) -> Report | None:
-    """Return the report that gives the words best: with a quote, and faithfully."""
+    """Return the report that gives the words best: with a quote, faithfully, and early."""
     faithful = {rendering: place for place, rendering in enumerate(Rendering)}
     return min(
         reports,
-        key=lambda report: (report.quote is None, faithful[report.rendering], report.id),
+        key=lambda report: (
+            report.quote is None,
+            faithful[report.rendering],
+            OPEN_FUTURE if report.published is None else report.published.start,
+            report.id,
+        ),
         default=None,
     )

@@ -153,7 +153,7 @@ def _rank(question: Question, each: Below) -> float:
             if link.by == each.actor
             and link.rank is not None
             and any(
-                word.item.start < link.may_end and link.may_begin < word.item.stop
+                word.start < link.may_end and link.may_begin < word.stop
                 for word in each.words
             )
         ),
@@ -167,7 +167,7 @@ def _since(question: Question, words: list[Word]) -> float:
         return OPEN_PAST
     end = question.cut.as_of
     if end >= OPEN_FUTURE:
-        stops = [word.item.stop for word in words if word.item.stop < OPEN_FUTURE]
+        stops = [word.stop for word in words if word.stop < OPEN_FUTURE]
         end = max(stops, default=OPEN_PAST)
     return end - question.window // timedelta(microseconds=1)
 
@@ -176,8 +176,8 @@ def _spoke(words: Iterable[Word], since: float) -> Truth:
     """Return whether any of *words*, silence aside, was spoken since then."""
     spoke = Truth.NO
     for word in words:
-        if word.statement.act is not Act.NO_RESPONSE and word.item.stop > since:
-            spoke |= Truth.of(word.sure and word.item.start >= since) | Truth.MAYBE
+        if word.statement.act is not Act.NO_RESPONSE and word.stop > since:
+            spoke |= Truth.of(word.sure and word.start >= since) | Truth.MAYBE
     return spoke
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import field, frozen
 
 from positions.model.vocabulary import SCORES, Act, PositionKind, ShiftKind
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
 from positions.replay.answers import shift_of_scores
+from positions.replay.dossier import Item
 from positions.replay.standing import hidden, kinds_of, withdraws
+from positions.replay.weighing import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from positions.model.vocabulary import Stance
     from positions.replay.order import Order
-    from positions.replay.weighing import Word
 
 __all__ = ["Point", "in_order", "points", "shift_between", "standing_kinds"]
 
@@ -59,19 +60,24 @@ def shift_between(old: Sequence[Stance], new: Sequence[Stance]) -> ShiftKind | N
     return shift_of_scores(SCORES[old[0]], SCORES[new[0]])
 
 
-def in_order(words: Iterable[Word], order: Order) -> list[Word]:
-    """Return *words* in the known order, then by (latest, earliest); the id breaks what ties are left.
+Timed = TypeVar("Timed", Item, Word)
+
+
+def in_order(spoken: Iterable[Timed], order: Order) -> list[Timed]:
+    """Return what was *spoken* in the known order, then by (latest, earliest).
 
     The times are narrowed by the known order, so that they never speak against it; and what comes
-    before another is followed by more.
+    before another is followed by more. The id breaks what ties are left.
     """
+    listed = list(spoken)
+    refs = {each.statement.ref for each in listed}
     return sorted(
-        words,
-        key=lambda word: (
-            word.item.stop,
-            word.item.start,
-            -len(order.after(word.statement.ref)),
-            word.statement.id,
+        listed,
+        key=lambda each: (
+            each.stop,
+            each.start,
+            -len(order.after(each.statement.ref) & refs),
+            each.statement.id,
         ),
     )
 
@@ -127,22 +133,22 @@ def _certain(sure: Sequence[Word], unsure: Sequence[Word], order: Order) -> set[
     """Return those of *sure*, which is in order, whose place is certain."""
     commitments = [word for word in sure if _commits(word)]
     latest_before = list(
-        accumulate((word.item.stop for word in commitments), max, initial=OPEN_PAST)
+        accumulate((word.stop for word in commitments), max, initial=OPEN_PAST)
     )
     earliest_after = list(
-        accumulate((word.item.start for word in reversed(commitments)), min, initial=OPEN_FUTURE)
+        accumulate((word.start for word in reversed(commitments)), min, initial=OPEN_FUTURE)
     )[::-1]
     earliest_maybe = min(
-        (word.item.start for word in unsure if _commits(word)), default=OPEN_FUTURE
+        (word.start for word in unsure if _commits(word)), default=OPEN_FUTURE
     )
     found = set()
     for place, word in enumerate(commitments):
         apart = (
-            latest_before[place] <= word.item.start
-            and word.item.stop <= earliest_after[place + 1]
+            latest_before[place] <= word.start
+            and word.stop <= earliest_after[place + 1]
         ) or all(_apart(word, other, order) for other in commitments if other is not word)
         if apart and (
-            word.item.stop <= earliest_maybe
+            word.stop <= earliest_maybe
             or all(_precedes(word, maybe, order) for maybe in unsure if _commits(maybe))
         ):
             found.add(word)
@@ -158,7 +164,7 @@ def _apart(one: Word, other: Word, order: Order) -> bool:
 
 
 def _precedes(one: Word, other: Word, order: Order) -> bool:
-    return one.item.stop <= other.item.start or other.statement.ref in order.after(
+    return one.stop <= other.start or other.statement.ref in order.after(
         one.statement.ref
     )
 

@@ -109,11 +109,11 @@ def _last_words(
     The words that stand are added to *last*, and the retractions in effect to *retractions*.
     """
     certain = [word for word in words if word.sure]
-    latest_start = max((word.item.start for word in certain), default=None)
+    latest_start = max((word.start for word in certain), default=None)
     certain_refs = {word.statement.ref for word in certain}
     kinds: set[PositionKind] = set()
     for word in words:
-        stop = min(word.item.stop, until)
+        stop = min(word.stop, until)
         if latest_start is not None and stop <= latest_start:
             continue
         followers = order.after(word.statement.ref)
@@ -130,7 +130,7 @@ def _last_words(
             if other is not word
             and not withdraws(word, other)
             and other.statement.ref not in followers
-            and other.item.start < stop
+            and other.start < stop
         ]
         kinds |= _last_words(rest, order, stop, last, retractions)
         if not any(other.sure for other in rest):

@@ -78,6 +78,16 @@ class Word:
     tier: Tier | None
 
     @property
+    def start(self) -> int:
+        """From when it can have been said, as the known order leaves it."""
+        return self.item.start
+
+    @property
+    def stop(self) -> int:
+        """Until when, exclusive."""
+        return self.item.stop
+
+    @property
     def statement(self) -> Statement:
         """The statement as it is on record."""
         return self.item.statement

@@ -23,6 +23,7 @@ __all__ = ["recorded_from_json", "recorded_to_json"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = {"event", "name", "recorded_at", "stream", "version"}
 _SOMETIMES = {"curator", "salt"}
+_LINE = "an exported event"
 _SALT = re.compile(r"(?:[0-9a-f]{2})+")
 
 
@@ -62,7 +63,7 @@ def recorded_from_json(line: bytes) -> Recorded:
     except CorruptRecord:
         raise
     except (ValueError, TypeError) as error:
-        raise CorruptRecord("an exported event", str(error)) from None
+        raise CorruptRecord(_LINE, str(error)) from None
     if recorded_to_json(recorded) != line:
         why = "it is not in canonical form, so that its digest would be another"
         raise CorruptRecord(recorded.stream, why)

@@ -1,6 +1,21 @@
-"""For people's own tests: strategies that draw logs, and given/when/then.
+"""For people's own tests: given/when/then, and strategies that draw whole logs.
 
 The strategies are Hypothesis's, which is installed with `positions[testing]`.
+
+>>> from positions.testing import given
+>>> case = {
+...     "positions": 1,
+...     "actors": {"spokesman": {}, "ministry": {}},
+...     "mandates": [{"by": "spokesman", "for": "ministry"}],
+...     "claims": {"visit": {"text": "The visit took place"}},
+...     "statements": [
+...         {"id": "a", "by": "spokesman", "claim": "visit", "act": "deny", "said": "2015-08-14"},
+...     ],
+... }
+>>> before = given(case).as_of("2015-08-13").then_position("ministry", "visit", "no_record")
+>>> after = given(case).as_of("2015-08-14").then_position("ministry", "visit", "denied")
+>>> outcome = given(case).when(lambda ledger: ledger.void("a", why="never said"))
+>>> record = outcome.then_accepted().as_of().then_position("ministry", "visit", "no_record")
 """
 
 from importlib.util import find_spec

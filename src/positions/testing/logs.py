@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from positions.history import History
 from positions.model.actors.events import (
     ActorRegistered,
     MandateAmended,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    from positions.history import History
     from positions.model.recorded import Recorded
 
 __all__ = ["event_logs", "histories", "permuted", "with_later"]
@@ -42,7 +42,7 @@ __all__ = ["event_logs", "histories", "permuted", "with_later"]
 _DAY = timedelta(days=1)
 _PERSONS = ("p1", "p2")
 _ANY_TIME = (None, None)
-_PERIODS_OF_PERSONS = (*(_ANY_TIME,) * 6, *pools.PERIODS)
+_PERIODS_OF_PERSONS = (*(_ANY_TIME,) * 14, *pools.PERIODS)
 _PERIODS_OF_OFFICES = (*(_ANY_TIME,) * 30, *pools.PERIODS)
 
 
@@ -102,13 +102,9 @@ def event_logs(*, rivals: bool = False) -> SearchStrategy[tuple[Recorded, ...]]:
     return _WITH_RIVALS if rivals else _ALONE
 
 
-def _history(log: tuple[Recorded, ...]) -> History:
-    return History.of(log)
-
-
 def histories(*, rivals: bool = False) -> SearchStrategy[History]:
     """Return histories of what `event_logs` gives."""
-    return event_logs(rivals=rivals).map(_history)
+    return event_logs(rivals=rivals).map(History.of)
 
 
 def _permuted(dice: Random, log: Sequence[Recorded], *, rivals: bool) -> tuple[Recorded, ...]:

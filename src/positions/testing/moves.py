@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from random import Random
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import evolve
 
@@ -46,19 +46,28 @@ if TYPE_CHECKING:
 
 __all__ = ["MOVES", "Move"]
 
-Move: TypeAlias = Callable[[Random, Desk], None]
+Move: TypeAlias = Callable[[Random, Desk], object]
 """Something that a writer does at a desk, as a dice decides."""
+
+_T = TypeVar("_T")
 
 
 def amend(dice: Random, desk: Desk) -> None:
     """Correct a statement; where it cannot read so, note that it was looked at again."""
     standing = desk.standing()
-    if standing:
-        statement = dice.choice(standing)
-        for amended in _readings(statement, _change(dice, standing)):
-            event = StatementAmended(id=_correction(desk), statement=amended, why="transcript")
-            if desk.write(statement.claim, event):
-                break
+    for statement in _some(dice, standing):
+        any(
+            desk.write(
+                statement.claim,
+                StatementAmended(id=_correction(desk), statement=amended, why="transcript"),
+            )
+            for amended in _readings(statement, _change(dice, standing))
+        )
+
+
+def _some(dice: Random, choices: Sequence[_T]) -> Sequence[_T]:
+    """Return one of *choices*, if there is any."""
+    return [dice.choice(choices)] if choices else []
 
 
 def _change(dice: Random, standing: Sequence[Statement]) -> Fields:
@@ -82,17 +91,14 @@ def _correction(desk: Desk) -> str:
 
 def void(dice: Random, desk: Desk) -> None:
     """Find that a statement was never made."""
-    standing = desk.standing()
-    if standing:
-        statement = dice.choice(standing)
+    for statement in _some(dice, desk.standing()):
         desk.write(statement.claim, StatementVoided(statement=statement.id, why="never said"))
 
 
 def add_report(dice: Random, desk: Desk) -> None:
     """Add another report of a statement."""
-    standing = desk.standing()
-    if standing:
-        statement, found = dice.choice(standing), report(dice)
+    for statement in _some(dice, desk.standing()):
+        found = report(dice)
         fitting = found if statement.stances else evolve(found, stances=())
         desk.write(statement.claim, ReportAdded(statement=statement.id, report=fitting))
 
@@ -101,9 +107,7 @@ def void_report(dice: Random, desk: Desk) -> None:
     """Void a report; where there is none yet, one that is added first."""
     if not _reported(desk):
         add_report(dice, desk)
-    reported = _reported(desk)
-    if reported:
-        statement, id = dice.choice(reported)
+    for statement, id in _some(dice, _reported(desk)):
         desk.write(statement.claim, ReportVoided(statement=statement.id, report=id))
 
 
@@ -117,10 +121,9 @@ def _reported(desk: Desk) -> Sequence[tuple[Statement, str]]:
 
 def reword(dice: Random, desk: Desk) -> None:
     """Correct how a claim is worded."""
-    claim = desk.claims[dice.choice(pools.TOPICS)].now
-    if claim is not None:
-        amended = evolve(claim, text=f"{claim.text} indeed")
-        desk.write(claim.id, ClaimAmended(id=_correction(desk), claim=amended))
+    claim = dice.choice(pools.CLAIMS)
+    text = dice.choice(("The visit was made", "The visit is said to have been made"))
+    desk.write(claim.id, ClaimAmended(id=_correction(desk), claim=evolve(claim, text=text)))
 
 
 def relate(dice: Random, desk: Desk) -> None:
@@ -147,7 +150,7 @@ def give(dice: Random, desk: Desk) -> None:
 
 def amend_mandate(dice: Random, desk: Desk) -> None:
     """Correct the role, rank and period of a mandate."""
-    for target, now in _some_grant(dice, desk):
+    for target, now in _some(dice, _grants(desk)):
         begins, ends = dice.choice(pools.PERIODS)
         role, rank = dice.choice(pools.POSTS)
         amended = evolve(now, role=role, rank=rank, begins=begins, ends=ends)
@@ -157,19 +160,18 @@ def amend_mandate(dice: Random, desk: Desk) -> None:
 
 def void_mandate(dice: Random, desk: Desk) -> None:
     """Find that there was no such mandate."""
-    for target, now in _some_grant(dice, desk):
+    for target, now in _some(dice, _grants(desk)):
         desk.write(now.by, MandateVoided(mandate=target, why="another of that name"))
 
 
-def _some_grant(dice: Random, desk: Desk) -> Sequence[tuple[str, Mandate]]:
-    """Return one mandate that stands, with its id, if there is any."""
-    grants = [
+def _grants(desk: Desk) -> Sequence[tuple[str, Mandate]]:
+    """Return the mandates that stand, with their ids."""
+    return [
         (id, grant.now)
         for actor in desk.actors.values()
         for id, grant in sorted(actor.grants.items())
         if grant.now is not None
     ]
-    return [dice.choice(grants)] if grants else []
 
 
 def judge(dice: Random, desk: Desk) -> None:

@@ -78,10 +78,10 @@ PUBLISHED = (
 """When a report was published."""
 
 _TICK = timedelta(microseconds=1)
-_MIDNIGHTS = tuple(datetime(2015, 8, day, tzinfo=UTC) for day in range(2, 7))
+_MIDNIGHTS = tuple(datetime(2015, 8, day, tzinfo=UTC) for day in range(3, 7))
 
 CUTS = (
-    *(f"2015-08-0{day}" for day in "666666555555444443333221"),
+    *(f"2015-08-0{day}" for day in "66666666665555554444333321"),
     "2015-08-07",
     "2015-07-31",
     "2015-08",

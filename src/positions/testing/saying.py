@@ -14,7 +14,7 @@ from positions.testing import pools
 from positions.testing.shapes import MANNERS, SHAPES, TIES, Fields, Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from random import Random
 
     from positions.model.claims.report import Report
@@ -26,40 +26,38 @@ __all__ = ["say", "say_from"]
 _UNTIED: Fields = {"utterance": None, "seq": None, "follows": (), "retracts": None}
 _UTTERANCES = ("u", "v")
 _COLLEAGUES = {"p1": "p2", "p2": "p1", "post": "body", "body": "post"}
-_PLACES = (None, None, 1, 2, 3)
+_PLACES = (None, None, None, None, 1, 2, 3)
 
 
-def say(dice: Random, desk: Desk) -> None:
-    """Put a statement on record, if there is room for it.
+def say(dice: Random, desk: Desk) -> bool:
+    """Put a statement on record, and say whether there was room for it.
 
     It may follow, withdraw or continue one that stands. Where its time does not fit, it takes a
     later one, and where that does not help, it is tied to nothing.
     """
-    if desk.room:
-        fields = _fields(dice, dice.choice(pools.SAID))
-        standing = desk.standing()
-        fields |= _tied(dice, _tie(dice, fields), standing)
-        fields |= _withdrawing(dice, fields, standing)
-        later = ({"said": said} for said in pools.LATE)
-        _record(desk, (fields, *(fields | each for each in later), fields | _UNTIED), dice)
+    fields = _fields(dice, dice.choice(pools.SAID))
+    standing = desk.standing()
+    fields |= _tied(dice, _tie(dice, fields), standing)
+    fields |= _withdrawing(dice, fields, standing)
+    later = (fields | {"said": said} for said in pools.LATE)
+    return _record(dice, desk, (fields, *later, fields | _UNTIED))
 
 
-def say_from(dice: Random, desk: Desk, times: Sequence[When], late: When) -> None:
+def say_from(dice: Random, desk: Desk, times: Sequence[When], late: When) -> bool:
     """Put a statement on record that is said at one of *times*, and makes nothing older later.
 
     Args:
         dice: What decides.
-        desk: Where it is recorded.
+        desk: Where it is recorded, if there is room for it.
         times: When it may have been said, the plainest first.
         late: A time that begins no earlier, and never ends.
     """
-    if desk.room:
-        fields = _fields(dice, dice.choice(times))
-        standing = desk.standing()
-        if dice.choice(TIES) is Tie.FOLLOWS:
-            fields |= _following(dice, standing)
-        fields |= _withdrawing(dice, fields, standing)
-        _record(desk, (fields, fields | {"said": late}), dice)
+    fields = _fields(dice, dice.choice(times))
+    standing = desk.standing()
+    if dice.choice(TIES) is Tie.FOLLOWS:
+        fields |= _following(dice, standing)
+    fields |= _withdrawing(dice, fields, standing)
+    return _record(dice, desk, (fields, fields | {"said": late}))
 
 
 def _fields(dice: Random, said: When) -> Fields:
@@ -73,20 +71,19 @@ def _fields(dice: Random, said: When) -> Fields:
     }
 
 
-def _record(desk: Desk, attempts: Sequence[Fields], dice: Random) -> None:
+def _record(dice: Random, desk: Desk, attempts: Sequence[Fields]) -> bool:
     """Record the first of *attempts* that fits; the last of them always does."""
     reports = dice.choice(pools.REPORTS)
+    if not desk.room:
+        return False
     desk.room -= 1
-    for statement in _statements(desk, attempts):
-        event = StatementRecorded(statement=statement, reports=_fitting(reports, statement))
-        if desk.write(statement.claim, event):
-            break
+    return any(desk.write(f["claim"], _event(desk, f, reports)) for f in attempts)
 
 
-def _statements(desk: Desk, attempts: Sequence[Fields]) -> Iterator[Statement]:
-    for fields in attempts:
-        claim: str = fields["claim"]
-        yield Statement(id=ascii_lowercase[len(desk.claims[claim].entries)], **fields)
+def _event(desk: Desk, fields: Fields, reports: Sequence[Report]) -> StatementRecorded:
+    name = ascii_lowercase[len(desk.claims[fields["claim"]].entries)]
+    statement = Statement(id=name, **fields)
+    return StatementRecorded(statement=statement, reports=_fitting(reports, statement))
 
 
 def _fitting(reports: Sequence[Report], statement: Statement) -> tuple[Report, ...]:

@@ -1,4 +1,4 @@
-"""Given what is on record, when somebody writes, then that is recorded, or refused, or so it stands.
+"""Given what is on record, when somebody writes, then something is recorded, or refused.
 
 Nothing here needs a test framework: what fails is an `AssertionError` that says what was expected
 and what was found.
@@ -122,9 +122,23 @@ class Outcome:
         if events != self.events:
             pairs = enumerate(zip(events, self.events, strict=False), start=1)
             where = [
-                f"  in event {place}, {line}" for place, pair in pairs for line in differences(*pair)
+                f"  in event {place}, {line}"
+                for place, pair in pairs
+                for line in differences(*pair)
             ]
-            raise AssertionError("\n".join([expected, f"found:\n{listed(self.events)}", *where]))
+            why = "\n".join([expected, f"found:\n{listed(self.events)}", *where])
+            raise AssertionError(why)
+        return self.after
+
+    def then_accepted(self) -> Given:
+        """Check that the command was not refused, and return what is on record now.
+
+        Raises:
+            AssertionError: It was.
+        """
+        if self.refusal is not None:
+            why = f"it was refused: {_told(self.refusal)}"
+            raise AssertionError(why) from self.refusal
         return self.after
 
     def then_raises(self, kind: type[PositionsError], match: str = "") -> Given:
@@ -160,7 +174,11 @@ class Asked:
     view: View
 
     def then_position(
-        self, actor: str, claim: str, answer: str | Collection[str], **how: Any
+        self,
+        actor: str,
+        claim: str,
+        answer: str | Collection[str],
+        **how: Any,  # noqa: ANN401 - each question has its own type
     ) -> Asked:
         """Check where *actor* stands on *claim*, and return the same record.
 
@@ -174,11 +192,15 @@ class Asked:
             AssertionError: It stands elsewhere.
             ValueError: *answer* is no kind of position.
         """
-        kinds = (answer,) if isinstance(answer, str) else answer
-        expected = Standing.of(map(PositionKind, kinds))
         position = self.view.position(actor, claim, **how)
         found = position.standing
-        if found != expected and found.kind != answer:
+        if isinstance(answer, str):
+            expected: object = PositionKind(answer)
+            stands = found.kind is expected
+        else:
+            expected = Standing.of(map(PositionKind, answer))
+            stands = found == expected
+        if not stands:
             why = f"{actor} on {claim}: expected {expected}, found {found}\n{position.explain()}"
             raise AssertionError(why)
         return self

@@ -84,10 +84,10 @@ _NAMED_RETRACTION, _RETRACTION = _act(Act.RETRACT, retracts="?"), _act(Act.RETRA
 SHAPES: tuple[Fields, ...] = (
     *_PLAIN * 3,
     *_GRADED * 2,
-    *_CODERS_DIFFER,
+    *_CODERS_DIFFER * 2,
     *_OTHER_ACTS,
-    *_OTHER_MODES,
-    *_UNCOMMITTED * 2,
+    *_OTHER_MODES * 2,
+    *_UNCOMMITTED * 3,
     *(_NAMED_RETRACTION, _RETRACTION) * 3,
 )
 """Which act, with which stances, in which mode. `retracts="?"` names one that is on record."""
@@ -116,7 +116,7 @@ _REMARKS: tuple[Fields, ...] = (
 _NOTHING: Fields = {}
 
 MANNERS: tuple[Fields, ...] = (
-    *(_NOTHING,) * 32,
+    *(_NOTHING,) * 40,
     {"ground_rule": GroundRule.ON_BACKGROUND},
     {"authenticity": Authenticity.DISPUTED},
     *_DEVIATIONS,
@@ -141,9 +141,9 @@ class Tie(Enum):
 TIES = (
     *(Tie.NONE,) * 7,
     *(Tie.CHANGE,) * 6,
-    *(Tie.COLLEAGUE,) * 3,
+    *(Tie.COLLEAGUE,) * 6,
     *(Tie.FOLLOWS,) * 3,
-    *(Tie.AGAIN,) * 4,
+    *(Tie.AGAIN,) * 7,
     *(Tie.UTTERANCE,) * 3,
 )
 """How often each is drawn."""
@@ -160,7 +160,7 @@ CHANGES: tuple[Fields, ...] = (
     {"utterance": None, "seq": None},
     {"utterance": "u", "seq": 1},
     {"follows": ()},
-    *({"follows": "?"},) * 4,
+    *({"follows": "?"},) * 8,
     *({"said": "?"},) * 10,
     *_DEVIATIONS,
 )

@@ -22,9 +22,9 @@ from positions.testing.shapes import MANNERS, SHAPES, Fields
 
 __all__ = ["cut", "judgement", "mandate", "relation", "report", "statement"]
 
-_AS_OF = (*(None,) * 9, *pools.CUTS)
-_KNOWN_BY = (*(None,) * 2 * len(pools.CUTS), *pools.CUTS)
-_RECORDED_BY = (*(None,) * 2 * len(pools.RECORDED_CUTS), *pools.RECORDED_CUTS)
+_AS_OF = (*(None,) * (len(pools.CUTS) // 3), *pools.CUTS)
+_KNOWN_BY = (*(None,) * 3 * len(pools.CUTS), *pools.CUTS)
+_RECORDED_BY = (*(None,) * 3 * len(pools.RECORDED_CUTS), *pools.RECORDED_CUTS)
 
 
 def cut(dice: Random) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -27,9 +27,9 @@ def shown(value: object) -> str:
         case Extra():
             return repr(value.value)
         case tuple():
-            return f"[{', '.join(map(shown, value))}]"
+            return f"[{', '.join(map(shown, cast('tuple[object, ...]', value)))}]"
         case _ if attrs.has(type(value)):
-            said = (f"{name}={shown(held)}" for name, held in _told(value))
+            said = [f"{name}={shown(held)}" for name, held in _told(value)]
             return f"{type(value).__name__}({', '.join(said)})"
         case _:
             return repr(value)
@@ -45,7 +45,8 @@ def _told(value: object) -> Iterator[tuple[str, object]]:
 
 def _fields(value: object) -> tuple[attrs.Attribute[Any], ...]:
     kind: Any = type(value)
-    return tuple(attrs.fields(kind))
+    found: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
+    return found
 
 
 def listed(values: Sequence[object]) -> str:
@@ -64,7 +65,7 @@ def differences(expected: object, actual: object, path: str = "") -> Iterator[st
                 getattr(expected, attribute.name), getattr(actual, attribute.name), inner
             )
     else:
-        yield f"  {path or 'the event'}: expected {shown(expected)}, found {shown(actual)}"
+        yield f"{path or 'all of it'}: expected {shown(expected)}, found {shown(actual)}"
 
 
 def _is_plain(value: object) -> bool:

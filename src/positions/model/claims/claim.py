@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
-from positions.model.text import is_optional_text, is_text, kept
+from positions.model.text import is_optional_text, is_text, kept, words
 from positions.model.ids import checked_id, derived_id
 from positions.model.vocabulary import ClaimKind, Relation
 from positions.model.when import When
@@ -31,8 +31,8 @@ class Claim:
     text: str = field(validator=is_text)
     kind: ClaimKind = field(default=ClaimKind.FACT, converter=ClaimKind)
     event: When | None = field(default=None, validator=optional(instance_of(When)))
-    about: tuple[str, ...] = field(default=(), converter=tuple)
-    tags: tuple[str, ...] = field(default=(), converter=tuple)
+    about: tuple[str, ...] = field(default=(), converter=words)
+    tags: tuple[str, ...] = field(default=(), converter=words)
     note: str | None = field(default=None, validator=is_optional_text)
 
     def __attrs_post_init__(self) -> None:

@@ -6,6 +6,8 @@ is settled in `positions.store.codec`; renaming a class here never changes a sto
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import field, frozen
 from attrs.validators import instance_of
 
@@ -13,6 +15,9 @@ from positions.model.claims.claim import Claim, ClaimRelation
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Statement
 from positions.model.text import is_optional_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "ClaimAmended",
@@ -44,12 +49,16 @@ class ClaimAmended:
     why: str | None = field(default=None, validator=is_optional_text)
 
 
+def _reports(reports: Iterable[Report]) -> tuple[Report, ...]:
+    return tuple(reports)
+
+
 @frozen(kw_only=True)
 class StatementRecorded:
     """A statement was put on record, with its first reports."""
 
     statement: Statement = field(validator=instance_of(Statement))
-    reports: tuple[Report, ...] = field(default=(), converter=tuple)
+    reports: tuple[Report, ...] = field(default=(), converter=_reports)
 
 
 @frozen(kw_only=True)

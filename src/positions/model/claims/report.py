@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
-from positions.model.text import is_optional_text, kept
+from positions.model.text import is_optional_text, kept, words
 from positions.model.ids import digest
 from positions.model.vocabulary import Rendering, Stance
 from positions.model.when import When
@@ -46,7 +46,7 @@ class Report:
     lang: str | None = field(default=None, validator=is_optional_text)
     rendering: Rendering = field(default=Rendering.PARAPHRASE, converter=Rendering)
     stances: tuple[Stance, ...] = field(default=(), converter=_stances)
-    via: tuple[str, ...] = field(default=(), converter=tuple)
+    via: tuple[str, ...] = field(default=(), converter=words)
     note: str | None = field(default=None, validator=is_optional_text)
 
     def __attrs_post_init__(self) -> None:

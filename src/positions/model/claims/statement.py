@@ -44,6 +44,10 @@ def _stances(values: Iterable[Stance | str]) -> tuple[Stance, ...]:
     return tuple(dict.fromkeys(map(Stance, values)))
 
 
+def _refs(values: Iterable[StatementRef]) -> tuple[StatementRef, ...]:
+    return tuple(values)
+
+
 @frozen(kw_only=True)
 class Statement:
     """What one actor committed itself to on one claim, on one occasion.
@@ -92,7 +96,7 @@ class Statement:
     utterance: str | None = None
     seq: int | None = None
     question: Question | None = None
-    follows: tuple[StatementRef, ...] = field(default=(), converter=tuple)
+    follows: tuple[StatementRef, ...] = field(default=(), converter=_refs)
     retracts: str | None = None
     refers_to: str | None = None
     visibility: Visibility = field(default=Visibility.PUBLIC, converter=Visibility)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from calendar import isleap
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from attrs import frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = [
     "PLAIN_LENGTH",

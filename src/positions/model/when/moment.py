@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
 from positions.errors import InvalidWhen
 from positions.model.when.days import PLAIN_LENGTH, YearMonthDay
 from positions.model.when.zones import DAY, EPOCH_DAY, SECOND, clock, instants, stop_of
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 __all__ = ["Moment", "bounds_of_moment", "read_time"]
 

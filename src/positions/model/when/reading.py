@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import MINYEAR, date
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from positions.errors import InvalidWhen
+from positions.model.when.edtf import Bound, Expression
 from positions.model.when.moment import Moment, bounds_of_moment
 from positions.model.when.zones import (
     EARLIEST,
@@ -15,11 +16,6 @@ from positions.model.when.zones import (
     start_of_day,
     stop_of_day,
 )
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from positions.model.when.edtf import Bound, Expression
 
 __all__ = ["bounds", "hold"]
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from positions.errors import InvalidWhen
 from positions.model.when.phrases import FORMS, understand
 from positions.model.when.value import When
 from positions.model.when.zones import OPEN_FUTURE, OPEN_PAST, local_date
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["resolve"]
 

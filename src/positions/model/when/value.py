@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from attrs import frozen
@@ -18,6 +18,7 @@ from positions.model.when.zones import (
     LATEST,
     OPEN_FUTURE,
     OPEN_PAST,
+    aware,
     clock,
     find_zone,
     instants,
@@ -117,12 +118,12 @@ class When:
     @property
     def earliest(self) -> datetime | None:
         """The first instant, inclusive, as an aware UTC datetime; `None` where it is open."""
-        return None if self.start == OPEN_PAST else _datetime(self.start)
+        return None if self.start == OPEN_PAST else aware(self.start)
 
     @property
     def latest(self) -> datetime | None:
         """The end, exclusive, as an aware UTC datetime; `None` where it is open."""
-        return None if self.stop == OPEN_FUTURE else _datetime(self.stop)
+        return None if self.stop == OPEN_FUTURE else aware(self.stop)
 
     @property
     def uncertain(self) -> bool:
@@ -195,10 +196,6 @@ def _parse(text: str, zone: str) -> When:
     else:  # by far the commonest form takes a short way
         start, stop = hold(text, start_of_day(clocks, day), stop_of_day(clocks, day), clocks)
     return When(text=text, zone=zone, start=start, stop=stop)
-
-
-def _datetime(instant: int) -> datetime:
-    return EPOCH.replace(tzinfo=UTC) + timedelta(microseconds=instant)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -18,6 +18,7 @@ __all__ = [
     "OPEN_FUTURE",
     "OPEN_PAST",
     "SECOND",
+    "aware",
     "clock",
     "find_zone",
     "instants",
@@ -151,7 +152,7 @@ def _skip(zone: ZoneInfo, before: int, after: int) -> int:
 
 
 def _offset_at(zone: ZoneInfo, instant: int) -> timedelta | None:
-    return _aware(instant).astimezone(zone).utcoffset()
+    return aware(instant).astimezone(zone).utcoffset()
 
 
 def local_date(zone: ZoneInfo, instant: int) -> date:
@@ -160,8 +161,9 @@ def local_date(zone: ZoneInfo, instant: int) -> date:
     Raises:
         OverflowError: It is a day before the year 1 or after 9999.
     """
-    return _aware(instant).astimezone(zone).date()
+    return aware(instant).astimezone(zone).date()
 
 
-def _aware(instant: int) -> datetime:
+def aware(instant: int) -> datetime:
+    """Return an instant as an aware UTC datetime."""
     return EPOCH.replace(tzinfo=UTC) + timedelta(microseconds=instant)

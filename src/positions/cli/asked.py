@@ -1,0 +1,245 @@
+"""From what was typed to a question: the record, the cut, and whose words to hear."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from positions.errors import InvalidWhen, PositionsError, near
+from positions.model.vocabulary import Policy, Visibility
+from positions.model.when import When
+from positions.replay.answers import NOTHING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable
+
+    from positions.ledger import Ledger
+    from positions.replay.matrix import Cell
+    from positions.replay.position import Position
+    from positions.replay.view import View
+
+__all__ = ["Asked", "Clocks", "Refused", "understood"]
+
+_LONGEST = 10_000 * 366
+
+
+class Refused(PositionsError, ValueError):
+    """What was typed makes no question.
+
+    Attributes:
+        why: What is wrong and what would be right.
+        option: The option it concerns, or `None`.
+    """
+
+    def __init__(self, why: str, option: str | None = None) -> None:
+        self.why = why
+        self.option = option
+        super().__init__(why, option)
+
+    def __str__(self) -> str:
+        return self.why if self.option is None else f"{self.option}: {self.why}"
+
+
+@frozen(kw_only=True)
+class Clocks:
+    """The cut as it was typed: the clocks of the question, and the zone of its bare dates."""
+
+    as_of: When | None
+    known_by: When | None
+    since: When | None
+    zone: str
+
+    def __str__(self) -> str:
+        since = "as of" if self.since is None else f"from {self.since} to"
+        parts = [] if self.as_of is None else [f"{since} {self.as_of}"]
+        parts += [] if self.known_by is None else [f"as known by {self.known_by}"]
+        return f"{', '.join(parts)} ({self.zone})" if parts else "by all that is on record"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data: `as_of`, `known_by`, `zone`; with `from`, where there is one."""
+        since = {} if self.since is None else {"from": self.since.to_dict()}
+        return {
+            "as_of": None if self.as_of is None else self.as_of.to_dict(),
+            "known_by": None if self.known_by is None else self.known_by.to_dict(),
+            "zone": self.zone,
+            **since,
+        }
+
+
+@frozen(kw_only=True)
+class Asked:
+    """One question, ready to be put to the record.
+
+    Attributes:
+        clocks: The cut.
+        view: The record replayed to it.
+        earlier: The record replayed to the earlier cut, where two are compared.
+        actor: The actor to keep to; all where `None`.
+        claim: The claim to keep to; all where `None`.
+        between: The two actors to compare, where two are.
+        policy: How a body's many voices become one.
+        include: Which words are in besides the public ones; `None` where nothing was said of it.
+        window: How far back from the cut the most senior is looked for.
+        infer: Whether what follows from other claims is an answer.
+    """
+
+    clocks: Clocks
+    view: View
+    earlier: View
+    actor: str | None
+    claim: str | None
+    between: tuple[str, ...]
+    policy: Policy
+    include: tuple[Visibility, ...] | None
+    window: timedelta | None
+    infer: bool
+
+    @property
+    def heard(self) -> tuple[Visibility, ...]:
+        """Which words are in besides the public ones."""
+        return self.include or ()
+
+    def positions(self) -> tuple[Position, ...]:
+        """Return the positions asked for, ordered by actor and claim.
+
+        Of one actor on one claim there is always one; else there are none of `no_record`.
+        """
+        if self.actor is not None and self.claim is not None:
+            return (self.holding(self.actor, self.claim),)
+        if self.infer:
+            actors = self.view.actors if self.actor is None else (self.actor,)
+            claims = self.view.claims if self.claim is None else (self.claim,)
+            return self._on_record(product(actors, claims))
+        found = self.view.positions(
+            actor=self.actor, claim=self.claim, policy=self.policy, include=self.heard
+        )
+        if self.window is None:
+            return found
+        return self._on_record((each.actor, each.claim) for each in found)
+
+    def covers(self, actor: str, claim: str) -> bool:
+        """Return whether a cell is among those asked for."""
+        return self.actor in {None, actor} and self.claim in {None, claim}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was asked besides the cut, as plain data."""
+        return {
+            "actor": self.actor,
+            "claim": self.claim,
+            "between": list(self.between),
+            "policy": str(self.policy),
+            "include": None if self.include is None else sorted(map(str, self.include)),
+            "window_days": None if self.window is None else self.window / timedelta(days=1),
+            "infer": self.infer,
+        }
+
+    def holding(self, actor: str, claim: str) -> Position:
+        """Return where one actor stands on one claim, heard as asked."""
+        return self.view.position(
+            actor,
+            claim,
+            policy=self.policy,
+            window=self.window,
+            include=self.heard,
+            infer=self.infer,
+        )
+
+    def _on_record(self, cells: Iterable[Cell]) -> tuple[Position, ...]:
+        held = (self.holding(*cell) for cell in cells)
+        return tuple(each for each in held if each.standing != NOTHING)
+
+
+def understood(typed: Namespace, ledger: Ledger) -> Asked:
+    """Return the question that was typed, of what is in the ledger.
+
+    Raises:
+        Refused: an option makes no sense, or not beside another.
+        UnknownActor: there is no such actor.
+        UnknownClaim: there is no such claim.
+    """
+    zone = _zone(typed.zone, ledger.zone)
+    clocks = Clocks(
+        as_of=_when("--to" if typed.command == "diff" else "--as-of", typed.as_of, zone),
+        known_by=_when("--known-by", typed.known_by, zone),
+        since=_when("--from", typed.since, zone),
+        zone=zone,
+    )
+    if typed.window is not None and typed.policy != Policy.MOST_SENIOR:
+        why = "goes with --policy most_senior, which then hears only who spoke within it"
+        raise Refused(why, "--window")
+    view = ledger.as_of(clocks.as_of, known_by=clocks.known_by)
+    if typed.claim is not None:
+        view.claim(typed.claim)
+    return Asked(
+        clocks=clocks,
+        view=view,
+        earlier=ledger.as_of(clocks.since, known_by=clocks.known_by),
+        actor=None if typed.actor is None else _actor(typed.actor, ledger, view),
+        claim=typed.claim,
+        between=tuple(_actor(each, ledger, view) for each in typed.between),
+        policy=Policy(typed.policy),
+        include=None if typed.include is None else _heard(typed.include),
+        window=None if typed.window is None else _days(typed.window),
+        infer=typed.infer,
+    )
+
+
+def _heard(text: str) -> tuple[Visibility, ...]:
+    """Return the visibilities that a list with commas names."""
+    names = [each.strip() for each in text.split(",") if each.strip()]
+    for name in names:
+        if name not in list(Visibility):
+            meant = " or ".join(near(name, Visibility)) or "private, leaked, or private,leaked"
+            why = f"{name!r} is no visibility of words; did you mean {meant}?"
+            raise Refused(why, "--include")
+    return tuple(map(Visibility, dict.fromkeys(names)))
+
+
+def _days(text: str) -> timedelta:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number <= _LONGEST:
+        why = f"{text!r} is no number of days; write 7, or 0.5 for twelve hours"
+        raise Refused(why, "--window")
+    return timedelta(days=number)
+
+
+def _zone(given: str | None, otherwise: str) -> str:
+    if given is None:
+        return otherwise
+    try:
+        When.parse("2000", zone=given)
+    except InvalidWhen as error:
+        raise Refused(error.why, "--zone") from None
+    return given
+
+
+def _when(option: str, text: str | None, zone: str) -> When | None:
+    if text is None:
+        return None
+    try:
+        return When.parse(text, zone=zone)
+    except InvalidWhen as error:
+        raise Refused(str(error), option) from None
+
+
+def _actor(given: str, ledger: Ledger, view: View) -> str:
+    """Return the id of an actor that was given by its id, or by a name which is its alone."""
+    if given not in view.actors:
+        called = [
+            each.id
+            for each in ledger.find(given)
+            if each.kind == "actor" and each.name.casefold() == given.casefold()
+        ]
+        if len(called) > 1:
+            why = f"{given!r} is a name of {' and of '.join(called)}; give one of these ids"
+            raise Refused(why)
+        given = called[0] if called else given
+    return view.actor(given).id

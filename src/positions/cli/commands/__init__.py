@@ -1,0 +1,38 @@
+"""The commands, one a room, in the order in which `positions --help` lists them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from positions.cli.command import Command
+from positions.cli.commands.agreement import AGREEMENT
+from positions.cli.commands.contradictions import CONTRADICTIONS
+from positions.cli.commands.diff import DIFF
+from positions.cli.commands.explain import EXPLAIN
+from positions.cli.commands.matrix import MATRIX
+from positions.cli.commands.open_questions import OPEN_QUESTIONS
+from positions.cli.commands.replay import REPLAY
+from positions.cli.commands.schema import SCHEMA
+from positions.cli.commands.statements import STATEMENTS
+from positions.cli.commands.timeline import TIMELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["COMMANDS", "Command"]
+
+COMMANDS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        REPLAY,
+        EXPLAIN,
+        TIMELINE,
+        MATRIX,
+        DIFF,
+        STATEMENTS,
+        OPEN_QUESTIONS,
+        CONTRADICTIONS,
+        AGREEMENT,
+        SCHEMA,
+    )
+}

@@ -1,0 +1,79 @@
+"""`positions open-questions`: who was asked, and has not answered since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from positions.cli.answer import Answer, Cell, Table
+from positions.cli.command import HEARING, NARROWING, Command
+from positions.cli.headings import by_claim, of_claim
+from positions.cli.words import colour, doing, listed, stands, time_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from positions.cli.asked import Asked
+    from positions.replay.answers import OpenQuestion
+
+__all__ = ["OPEN_QUESTIONS"]
+
+
+def answer(asked: Asked) -> Answer:
+    """Answer who was asked, and has not answered since."""
+    found = [
+        each
+        for each in asked.view.open_questions(include=asked.heard)
+        if asked.covers(each.actor, each.claim)
+    ]
+    return Answer(
+        found=bool(found),
+        title=f"Who was asked and has not answered, {asked.clocks}",
+        parts=tuple(_tables(asked, found)),
+        nothing="No question is open.",
+        data=[each.to_dict() for each in found],
+        columns=("actor", "claim", "since", "kind", "possible", "statements"),
+        records=tuple(
+            (
+                each.actor,
+                each.claim,
+                str(each.since),
+                str(each.standing.kind),
+                "; ".join(sorted(each.standing.possible)),
+                "; ".join(statement.id for statement in each.statements),
+            )
+            for each in found
+        ),
+    )
+
+
+def _tables(asked: Asked, found: list[OpenQuestion]) -> Iterator[Table]:
+    columns = ("actor", "since", "answered with", "stands meanwhile")
+    for claim, group in by_claim(asked.view, found):
+        kind = asked.view.claim(claim).kind
+        rows = (
+            (
+                each.actor,
+                time_in_words(each.since),
+                listed(map(doing, each.statements)),
+                Cell(stands(each.standing, kind), colour(each.standing)),
+            )
+            for each in group
+        )
+        yield Table.of(of_claim(asked.view, claim), columns, rows)
+
+
+OPEN_QUESTIONS = Command(
+    name="open-questions",
+    summary="who was asked, and has only referred, declined or been silent since",
+    about="""\
+List who was asked, and has since only referred the question to others, declined to comment or been
+silent; and where it stands meanwhile. It ends with 1 where no question is open.""",
+    examples=(
+        (
+            "Who still owed an answer by 18 August?",
+            "--as-of 2015-08-18",
+        ),
+    ),
+    options=(*NARROWING, *HEARING[:3], *HEARING[4:]),
+    answer=answer,
+)
