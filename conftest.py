@@ -15,6 +15,8 @@ from sybil.parsers.rest import DocTestParser
 
 HERE = Path(__file__).parent
 
+pytest_plugins = ["tests.firing"]
+
 
 def run_console(example: Example) -> str | None:
     """Run each `$ positions …` of a console block; complain where it prints something else.

@@ -457,7 +457,7 @@ WRONG = {
     ),
     "reports in an amendment": (
         {"positions": 1, "amendments": [{"statement": "x", "reports": []}]},
-        "amendments[0].reports: 'reports' is no field of an amendment; reports are not amended here",
+        "'reports' is no field of an amendment; reports are not amended here",
     ),
     "an act taken away": (
         {"positions": 1, "amendments": [{"statement": "x", "act": None}]},

@@ -27,7 +27,7 @@ def test_law_01_prefix(log, cut, data):
     prefix = History.of(log[:length]).as_of(**cut)
     by_then = History.of(log).as_of(**cut, recorded_by=moment)
 
-    witness(1, History.of(log).as_of(**cut))
+    witness(1, History.of(log).as_of(**cut), History.of(log).as_of())
     assert answers(prefix) == answers(by_then)
 
 
@@ -42,7 +42,7 @@ def test_law_02_no_answer_from_the_future(log, cut, data):
     said_after = at(When.of(cut["as_of"]).stop)
     later = data.draw(with_later(log, said_after=said_after))
 
-    witness(2, History.of(log).as_of(**cut))
+    witness(2, History.of(log).as_of(**cut), History.of(log).as_of())
     assert answers(History.of(later).as_of(**cut)) == answers(History.of(log).as_of(**cut))
 
 

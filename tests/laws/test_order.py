@@ -20,7 +20,7 @@ def test_law_04_order_of_recording_never_matters(log, cut, data):
     cut.pop("recorded_by", None)
     other = data.draw(permuted(log))
 
-    witness(4, History.of(log).as_of(**cut))
+    witness(4, History.of(log).as_of(**cut), History.of(other).as_of())
     assert answers(History.of(other).as_of(**cut)) == answers(History.of(log).as_of(**cut))
 
 
@@ -102,7 +102,7 @@ def test_law_20_same_instants_in_other_zones(log, cut):
 
     here, there = History.of(log), History.of(elsewhere, zone="Asia/Tokyo")
 
-    witness(20, here.as_of(**cut))
+    witness(20, here.as_of(**cut), there.as_of())
     for include in ((), ("private", "leaked")):
         for policy in ("latest", "most_senior", "unanimous"):
             assert there.as_of(**abroad).matrix(policy=policy, include=include) == here.as_of(

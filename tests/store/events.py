@@ -1,4 +1,4 @@
-"""Events of every kind: one sample each, whose bytes are kept, and strategies for arbitrary ones."""
+"""Events of every kind: a sample of each, whose bytes are kept, and strategies for any other."""
 
 from hypothesis import strategies as st
 

@@ -69,6 +69,7 @@ def test_reading_consults_no_time_zone(monkeypatch):
 
     read = from_json("StatementRecorded", 1, moved)
 
+    assert isinstance(read, StatementRecorded)
     assert read.statement.said.zone == "Atlantis/Poseidonis"
     assert read.statement.said.start == STATEMENT.said.start
 
@@ -106,7 +107,7 @@ def altered(old, new):
 
 DAMAGED = {
     "nothing": (b"", "Expecting value"),
-    "half": (golden("StatementRecorded", 1)[:-9], "Expecting"),
+    "half": (golden("StatementRecorded", 1)[:-9], "Unterminated string"),
     "not UTF-8": (b'{"a":"\xff"}', "invalid start byte"),
     "a key twice": (b'{"statement":{},"statement":{}}', "has the key 'statement' twice"),
     "NaN": (altered(b"0.5", b"NaN"), "NaN is no JSON"),

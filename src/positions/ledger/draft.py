@@ -44,7 +44,7 @@ class Draft:
         self._claims: dict[str, ClaimState] = {}
         self._actors: dict[str, ActorState] = {}
         self._followers: dict[StatementRef, list[StatementRef]] = {}
-        self._utterances: dict[tuple[str, str], list[StatementRef]] = {}
+        self._utterances: dict[tuple[str, str, str | None], list[StatementRef]] = {}
         self._named: dict[str, list[str]] = {}
         self._roster: Roster | None = None
 
@@ -64,10 +64,13 @@ class Draft:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
         return [*self._streams.followers(ref), *self._followers.get(ref, ())]
 
-    def in_utterance(self, utterance: str, speaker: str) -> list[StatementRef]:
-        """Return the statements that, in some version, are of *utterance* and by *speaker*."""
-        drafted = self._utterances.get((utterance, speaker), ())
-        return [*self._streams.in_utterance(utterance, speaker), *drafted]
+    def in_utterance(self, utterance: str, speaker: str, claim: str | None) -> list[StatementRef]:
+        """Return the statements on *claim* that, in some version, *speaker* made in *utterance*.
+
+        Without a claim, return those on any that have a `seq`.
+        """
+        drafted = self._utterances.get((utterance, speaker, claim), ())
+        return [*self._streams.in_utterance(utterance, speaker, claim), *drafted]
 
     def open_claim(self, id: str) -> ClaimState:
         """Return the state of a claim that is on record.
@@ -133,9 +136,8 @@ class Draft:
     def _link(self, statement: Statement) -> None:
         for earlier in statement.follows:
             self._followers.setdefault(earlier, []).append(statement.ref)
-        if statement.utterance is not None:
-            key = statement.utterance, statement.by
-            self._utterances.setdefault(key, []).append(statement.ref)
+        for occasion in occasions(statement):
+            self._utterances.setdefault(occasion, []).append(statement.ref)
 
     def _check_order(self, statement: Statement) -> None:
         """Refuse a statement with which the known order contradicts itself or the times."""

@@ -86,7 +86,8 @@ class Dossier:
         by_id: Its statements, ordered by id.
         by_actor: The same by the classes of speaker and principal, each ordered by id.
         order: The known order of these and of all that is linked to them.
-        claims: The claims that the order reaches, this one included.
+        claims: The claims that the order reaches, or would if what is named there were on record;
+            this one included.
         damaged: Whether something that cannot be read may have touched it.
     """
 
@@ -112,7 +113,8 @@ def compiled(streams: Streams, roster: Roster, claim: str, end: int) -> Dossier:
     for item in items:
         for actor in {item.speaker, item.principal}:
             by_actor[actor].append(item)
-    claims = frozenset({claim, *(statement.claim for statement in linked)})
+    named = (earlier.claim for statement in linked for earlier in statement.follows)
+    claims = frozenset({claim, *named, *(statement.claim for statement in linked)})
     return Dossier(
         claim,
         {item.statement.id: item for item in items},
@@ -154,8 +156,11 @@ class Linked(Protocol):
     def followers(self, ref: StatementRef) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
 
-    def in_utterance(self, utterance: str, speaker: str) -> list[StatementRef]:
-        """Return the statements that, in some version, are of *utterance* and by *speaker*."""
+    def in_utterance(self, utterance: str, speaker: str, claim: str | None) -> list[StatementRef]:
+        """Return the statements on *claim* that, in some version, *speaker* made in *utterance*.
+
+        Without a claim, return those on any that have a `seq`: nothing else orders two claims.
+        """
 
 
 def linked_statements(
@@ -167,18 +172,24 @@ def linked_statements(
     """
     found = {statement.ref: statement for statement in statements}
     waiting = list(found.values())
+    heard: set[tuple[str, str, str | None]] = set()
     while waiting:
         statement = waiting.pop()
-        neighbours = [*statement.follows, *streams.followers(statement.ref)]
+        ref, utterance = statement.ref, statement.utterance
+        neighbours = [*statement.follows, *streams.followers(ref)]
         if statement.retracts is not None:
-            neighbours.append(StatementRef(statement.claim, statement.retracts))
-        if statement.utterance is not None:
-            for speaker in roster.members(statement.by):
-                neighbours += streams.in_utterance(statement.utterance, speaker)
-        for ref in neighbours:
-            if ref not in found:
-                entry = streams.claim(ref.claim, end).entries.get(ref.statement)
+            neighbours.append(StatementRef(ref.claim, statement.retracts))
+        if utterance is not None:
+            speaker = roster.same(statement.by)
+            for claim in (ref.claim,) if statement.seq is None else (ref.claim, None):
+                if (utterance, speaker, claim) not in heard:
+                    heard.add((utterance, speaker, claim))
+                    for each in roster.members(speaker):
+                        neighbours += streams.in_utterance(utterance, each, claim)
+        for other in neighbours:
+            if other not in found:
+                entry = streams.claim(other.claim, end).entries.get(other.statement)
                 if entry is not None and entry.now is not None:
-                    found[ref] = entry.now
+                    found[other] = entry.now
                     waiting.append(entry.now)
     return list(found.values())

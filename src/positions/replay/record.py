@@ -87,14 +87,13 @@ class Record:
         """Return all that is on record of *claim*, compiled for replay."""
         found = self._dossiers.get(claim)
         if found is None:
-            signature = self.streams.signature(claim, self.end)
             held = self.streams.dossiers.get(claim)
-            if held is not None and held[0] == signature:
+            if held is not None and held[0] == self.streams.signature(held[1].claims, self.end):
                 found = held[1]
             else:
                 found = compiled(self.streams, self.roster, claim, self.end)
-                if found.claims == {claim} and not found.damaged:
-                    self.streams.dossiers[claim] = signature, found
+                signature = self.streams.signature(found.claims, self.end)
+                self.streams.dossiers[claim] = signature, found
             self._dossiers[claim] = found
         return found
 

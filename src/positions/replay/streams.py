@@ -26,9 +26,21 @@ if TYPE_CHECKING:
     from positions.replay.dossier import Dossier
     from positions.replay.roster import Roster
 
-__all__ = ["Streams"]
+__all__ = ["Occasion", "Streams", "occasions"]
 
 State = TypeVar("State")
+
+
+Occasion = tuple[str, str, str | None]
+"""An utterance, its speaker, and a claim; `None` for what has its place in the whole utterance."""
+
+
+def occasions(statement: Statement) -> list[Occasion]:
+    """Return where a statement is looked for by what may be ordered with it within an utterance."""
+    if statement.utterance is None:
+        return []
+    claims = [statement.claim] if statement.seq is None else [statement.claim, None]
+    return [(statement.utterance, statement.by, claim) for claim in claims]
 
 
 class _Track(Generic[State]):
@@ -63,9 +75,6 @@ class _Track(Generic[State]):
             self._folded = (count, state)
         return count, state
 
-    def count(self, end: int) -> int:
-        return bisect_left(self.places, end) + bisect_left(self.unreadable, end)
-
     def damaged(self, end: int) -> bool:
         return bool(self.unreadable) and self.unreadable[0] < end
 
@@ -84,7 +93,7 @@ class Streams:
     Attributes:
         events: The log, in the order of recording.
         times: When each event was recorded, in microseconds, made monotone.
-        dossiers: The dossier that was compiled last for a claim, with the signature that it holds for.
+        dossiers: The dossier that was compiled last for a claim, with the signature for which it holds.
         roster: The roster that was made last, with the number of actor events it holds for.
     """
 
@@ -93,8 +102,9 @@ class Streams:
         "_actors",
         "_claims",
         "_followers",
-        "_link_places",
         "_named",
+        "_numbered",
+        "_touched",
         "_utterances",
         "dossiers",
         "events",
@@ -109,10 +119,11 @@ class Streams:
         self._actors: dict[str, _Track[ActorState]] = {}
         self._actor_places: list[int] = []
         self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
-        self._utterances: defaultdict[tuple[str, str], list[StatementRef]] = defaultdict(list)
+        self._utterances: defaultdict[Occasion, list[StatementRef]] = defaultdict(list)
         self._named: defaultdict[str, list[str]] = defaultdict(list)
-        self._link_places: list[int] = []
-        self.dossiers: dict[str, tuple[tuple[int, int, int], Dossier]] = {}
+        self._numbered: defaultdict[str, set[str]] = defaultdict(set)
+        self._touched: defaultdict[str, list[int]] = defaultdict(list)
+        self.dossiers: dict[str, tuple[tuple[int, ...], Dossier]] = {}
         self.roster: tuple[int, Roster] | None = None
         for recorded in events:
             self.append(recorded)
@@ -126,10 +137,13 @@ class Streams:
             track = self._claims.get(id)
             if track is None:
                 track = self._claims[id] = _Track(claim_state.INITIAL, _evolve_claim)
+            touched = {id}
             if isinstance(event, StatementRecorded | StatementAmended):
-                self._link(event.statement, place)
+                touched = self._link(event.statement)
             if isinstance(event, StatementRecorded):
                 self._named[event.statement.id].append(id)
+            for claim in touched:
+                self._touched[claim].append(place)
             track.append(place, event)
         else:
             actor = self._actors.get(id)
@@ -141,13 +155,19 @@ class Streams:
         self.times.append(max(moment, self.times[-1]) if self.times else moment)
         self.events.append(recorded)
 
-    def _link(self, statement: Statement, place: int) -> None:
-        if statement.follows or statement.utterance is not None:
-            self._link_places.append(place)
+    def _link(self, statement: Statement) -> set[str]:
+        """Note what links *statement* to others; return the claims that it and they are on."""
+        linked = {statement.claim}
         for earlier in statement.follows:
             self._followers[earlier].append(statement.ref)
-        if statement.utterance is not None:
-            self._utterances[statement.utterance, statement.by].append(statement.ref)
+            linked.add(earlier.claim)
+        for occasion in occasions(statement):
+            self._utterances[occasion].append(statement.ref)
+        if statement.utterance is not None and statement.seq is not None:
+            numbered = self._numbered[statement.utterance]
+            numbered.add(statement.claim)
+            linked |= numbered
+        return linked
 
     def end(self, recorded_by: int) -> int:
         """Return the place just after the last event recorded before *recorded_by*.
@@ -182,22 +202,25 @@ class Streams:
         """Return the ids of all statements, in the order of recording."""
         return list(self._named)
 
-    def signature(self, claim: str, end: int) -> tuple[int, int, int]:
-        """Return what a dossier depends on while no other claim is linked to *claim*.
+    def signature(self, claims: Iterable[str], end: int) -> tuple[int, ...]:
+        """Return what tells whether a dossier still holds, *claims* being all that it reaches.
 
-        That is how many events of the claim, of actors, and of linked statements stand before *end*.
+        That is how many events of actors stand before *end*, and of each claim how many are its own
+        or link a statement to it.
         """
-        track = self._claims.get(claim)
-        own = 0 if track is None else track.count(end)
-        return own, self.actor_events(end), bisect_left(self._link_places, end)
+        touched = (bisect_left(self._touched.get(claim, ()), end) for claim in claims)
+        return self.actor_events(end), *touched
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
         return self._followers.get(ref, [])
 
-    def in_utterance(self, utterance: str, speaker: str) -> list[StatementRef]:
-        """Return the statements that, in some version, are of *utterance* and by *speaker*."""
-        return self._utterances.get((utterance, speaker), [])
+    def in_utterance(self, utterance: str, speaker: str, claim: str | None) -> list[StatementRef]:
+        """Return the statements on *claim* that, in some version, *speaker* made in *utterance*.
+
+        Without a claim, return those on any that have a `seq`.
+        """
+        return self._utterances.get((utterance, speaker, claim), [])
 
     def claims_with(self, statement: str) -> list[str]:
         """Return the claims that have a statement of that id, in the order of recording."""

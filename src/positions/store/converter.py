@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 
 from attrs import fields, has, resolve_types
@@ -95,7 +95,7 @@ def _whole(value: object, _: object) -> int:
     raise ValueError(why)
 
 
-def _word(value: object, vocabulary: type[Enum]) -> Enum:
+def _word(value: object, vocabulary: type[StrEnum]) -> StrEnum:
     return vocabulary(_text(value))
 
 
@@ -133,7 +133,7 @@ def _converter(*, detailed: bool) -> Converter:
     converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _whole)
-    converter.register_structure_hook_func(_is_enum, _word)
+    converter.register_structure_hook(StrEnum, _word)
     converter.register_structure_hook(When, _to_when)
     converter.register_unstructure_hook(When, _from_when)
     converter.register_structure_hook(Extra, _to_extra)
@@ -142,10 +142,6 @@ def _converter(*, detailed: bool) -> Converter:
     converter.register_structure_hook_factory(has, _to_value)
     converter.register_unstructure_hook_factory(has, _from_value)
     return converter
-
-
-def _is_enum(given: Any) -> bool:  # noqa: ANN401 - a type, or what stands for one
-    return isinstance(given, type) and issubclass(given, Enum)
 
 
 def _from_value(given: type[Any], converter: Converter) -> Callable[[Any], dict[str, Any]]:
