@@ -92,7 +92,11 @@ class World:
             row["utterance"] = f"briefing-{speaker}-{day}"
         published = (day + timedelta(days=chance.randrange(1, 4))).isoformat()
         row["reports"] = [
-            {"source": f"wire{chance.randrange(20)}", "published": published, "quote": f"On {name}."}
+            {
+                "source": f"wire{chance.randrange(20)}",
+                "published": published,
+                "quote": f"On {name}.",
+            }
             for _ in range(chance.choice((1, 1, 2)))
         ]
         return row

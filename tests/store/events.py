@@ -90,7 +90,7 @@ REPORT = Report(
     quote="не был в Москве",
     lang="ru",
     rendering="translated",
-    stances=["denied"],
+    stances=("denied",),
     via=["an agency", "local media"],
     note="page 3",
 )

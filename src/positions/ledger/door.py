@@ -82,6 +82,7 @@ class Ledger(Commands):
         self._clock = clock
         self._curator = curator
         self._streams = Streams()
+        self._history = History(self._streams, 0, self.zone)
         self._lock = threading.RLock()
 
     def __enter__(self) -> Self:
@@ -163,7 +164,10 @@ class Ledger(Commands):
     def history(self) -> History:
         """Return what is recorded until now, as an immutable sequence of events."""
         with self._lock:
-            return History(self._streams, len(self._streams.events), self.zone)
+            end = len(self._streams.events)
+            if len(self._history) != end:  # what one history has worked out serves all that ask
+                self._history = History(self._streams, end, self.zone)
+            return self._history
 
     def as_of(
         self,
@@ -174,9 +178,7 @@ class Ledger(Commands):
         zone: str | None = None,
     ) -> View:
         """Return the past as a value; see `History.as_of`."""
-        return self.history().as_of(
-            as_of, known_by=known_by, recorded_by=recorded_by, zone=zone
-        )
+        return self.history().as_of(as_of, known_by=known_by, recorded_by=recorded_by, zone=zone)
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the actors and claims that go by *text*, in any script, the likeliest first."""
@@ -205,5 +207,3 @@ def open(  # noqa: A001 - `positions.open` is its name
     if location != ":memory:":
         raise UnsupportedLocation(location)
     return Ledger(zone=zone, clock=clock, curator=curator)
-
-

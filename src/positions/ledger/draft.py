@@ -10,9 +10,10 @@ from positions.model.claims import state as claim_state
 from positions.model.claims.events import StatementAmended, StatementRecorded
 from positions.model.ids import StatementRef
 from positions.model.recorded import actor_stream, claim_stream
-from positions.replay.dossier import linked_statements
-from positions.replay.order import known_order
+from positions.replay.dossier import linked_statements, neighbours
+from positions.replay.order import known_order, stated_before
 from positions.replay.roster import Roster
+from positions.replay.streams import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from positions.model.claims.state import ClaimState
     from positions.model.claims.statement import Statement
     from positions.model.recorded import Event
-    from positions.replay.streams import Streams
+    from positions.replay.streams import Setting, Streams
 
 __all__ = ["Draft"]
 
@@ -44,7 +45,7 @@ class Draft:
         self._claims: dict[str, ClaimState] = {}
         self._actors: dict[str, ActorState] = {}
         self._followers: dict[StatementRef, list[StatementRef]] = {}
-        self._utterances: dict[tuple[str, str, str | None], list[StatementRef]] = {}
+        self._settings: dict[Setting, list[StatementRef]] = {}
         self._named: dict[str, list[str]] = {}
         self._roster: Roster | None = None
 
@@ -64,13 +65,9 @@ class Draft:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
         return [*self._streams.followers(ref), *self._followers.get(ref, ())]
 
-    def in_utterance(self, utterance: str, speaker: str, claim: str | None) -> list[StatementRef]:
-        """Return the statements on *claim* that, in some version, *speaker* made in *utterance*.
-
-        Without a claim, return those on any that have a `seq`.
-        """
-        drafted = self._utterances.get((utterance, speaker, claim), ())
-        return [*self._streams.in_utterance(utterance, speaker, claim), *drafted]
+    def in_setting(self, setting: Setting) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, were made in *setting*."""
+        return [*self._streams.in_setting(setting), *self._settings.get(setting, ())]
 
     def open_claim(self, id: str) -> ClaimState:
         """Return the state of a claim that is on record.
@@ -136,15 +133,15 @@ class Draft:
     def _link(self, statement: Statement) -> None:
         for earlier in statement.follows:
             self._followers.setdefault(earlier, []).append(statement.ref)
-        for occasion in occasions(statement):
-            self._utterances.setdefault(occasion, []).append(statement.ref)
+        for setting in settings(statement):
+            self._settings.setdefault(setting, []).append(statement.ref)
 
     def _check_order(self, statement: Statement) -> None:
         """Refuse a statement with which the known order contradicts itself or the times."""
         roster = self._who_is_whom()
-        linked = linked_statements(self, roster, [statement], self._end)
-        if len(linked) == 1:
+        if self._comes_last(statement, roster):
             return
+        linked = linked_statements(self, roster, [statement], self._end)
         contested = known_order(linked, roster.same).contested
         if not contested:
             return
@@ -158,6 +155,18 @@ class Draft:
                 "order or the dates"
             )
             raise InvalidStatement(why, "follows" if statement.follows else "said")
+
+    def _comes_last(self, statement: Statement, roster: Roster) -> bool:
+        """Return whether nothing follows a statement, and all that it follows is over by its end.
+
+        Then there is no more to check: what is on record contradicts neither itself nor its times,
+        so that whatever came before began before what it led to was over.
+        """
+        return not any(
+            stated_before(statement, each)
+            or (stated_before(each, statement) and each.said.stop > statement.said.stop)
+            for each in neighbours(self, roster, statement, self._end)
+        )
 
     def _who_is_whom(self) -> Roster:
         if self._roster is None:

@@ -131,7 +131,10 @@ def _earliest_first(
     by_ref: dict[StatementRef, list[Located[StatementEntry]]] = {}
     for entry in entries:
         by_ref.setdefault(entry.value.statement.ref, []).append(entry)
-    named = {ref: [each for entry in same for each in _named(entry.value)] for ref, same in by_ref.items()}
+    named = {
+        ref: [each for entry in same for each in _named(entry.value)]
+        for ref, same in by_ref.items()
+    }
     graph = {ref: [each for each in names if each in by_ref] for ref, names in named.items()}
     try:
         order = list(TopologicalSorter(graph).static_order())

@@ -15,17 +15,18 @@ from positions.model.ids import StatementRef
 from positions.model.vocabulary import Visibility
 from positions.model.when import OPEN_FUTURE, Truth
 from positions.replay.order import Order, known_order
+from positions.replay.streams import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from positions.model.claims.report import Report
     from positions.model.claims.state import ClaimState, Entry
     from positions.model.claims.statement import Statement
     from positions.replay.roster import Roster
-    from positions.replay.streams import Streams
+    from positions.replay.streams import Setting, Streams
 
-__all__ = ["Dossier", "Item", "Linked", "compiled", "linked_statements"]
+__all__ = ["Dossier", "Item", "Linked", "compiled", "linked_statements", "neighbours"]
 
 
 @frozen(eq=False)
@@ -156,11 +157,8 @@ class Linked(Protocol):
     def followers(self, ref: StatementRef) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
 
-    def in_utterance(self, utterance: str, speaker: str, claim: str | None) -> list[StatementRef]:
-        """Return the statements on *claim* that, in some version, *speaker* made in *utterance*.
-
-        Without a claim, return those on any that have a `seq`: nothing else orders two claims.
-        """
+    def in_setting(self, setting: Setting) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, were made in *setting*."""
 
 
 def linked_statements(
@@ -172,24 +170,43 @@ def linked_statements(
     """
     found = {statement.ref: statement for statement in statements}
     waiting = list(found.values())
-    heard: set[tuple[str, str, str | None]] = set()
+    heard: set[Setting] = set()
     while waiting:
-        statement = waiting.pop()
-        ref, utterance = statement.ref, statement.utterance
-        neighbours = [*statement.follows, *streams.followers(ref)]
-        if statement.retracts is not None:
-            neighbours.append(StatementRef(ref.claim, statement.retracts))
-        if utterance is not None:
-            speaker = roster.same(statement.by)
-            for claim in (ref.claim,) if statement.seq is None else (ref.claim, None):
-                if (utterance, speaker, claim) not in heard:
-                    heard.add((utterance, speaker, claim))
-                    for each in roster.members(speaker):
-                        neighbours += streams.in_utterance(utterance, each, claim)
-        for other in neighbours:
-            if other not in found:
-                entry = streams.claim(other.claim, end).entries.get(other.statement)
-                if entry is not None and entry.now is not None:
-                    found[other] = entry.now
-                    waiting.append(entry.now)
+        for ref in _named(streams, roster, waiting.pop(), heard):
+            if ref not in found:
+                statement = _standing(streams, ref, end)
+                if statement is not None:
+                    found[ref] = statement
+                    waiting.append(statement)
     return list(found.values())
+
+
+def neighbours(
+    streams: Linked, roster: Roster, statement: Statement, end: int
+) -> Iterator[Statement]:
+    """Yield the statements that the known order may put right before or after a statement."""
+    for ref in _named(streams, roster, statement, set()):
+        found = _standing(streams, ref, end)
+        if found is not None and ref != statement.ref:
+            yield found
+
+
+def _named(
+    streams: Linked, roster: Roster, statement: Statement, heard: set[Setting]
+) -> Iterator[StatementRef]:
+    """Yield what links a statement to others, but for the settings that were *heard* already."""
+    yield from statement.follows
+    yield from streams.followers(statement.ref)
+    if statement.retracts is not None:
+        yield StatementRef(statement.claim, statement.retracts)
+    for utterance, speaker, claim in settings(statement):
+        for each in roster.members(speaker):
+            setting = utterance, each, claim
+            if setting not in heard:
+                heard.add(setting)
+                yield from streams.in_setting(setting)
+
+
+def _standing(streams: Linked, ref: StatementRef, end: int) -> Statement | None:
+    entry = streams.claim(ref.claim, end).entries.get(ref.statement)
+    return None if entry is None else entry.now

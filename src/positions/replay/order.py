@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -11,12 +12,12 @@ from attrs import field, frozen
 from positions.model.vocabulary import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from positions.model.claims.statement import Statement
     from positions.model.ids import StatementRef
 
-__all__ = ["Order", "known_order"]
+__all__ = ["Order", "known_order", "stated_before"]
 
 Edges = dict["StatementRef", "set[StatementRef]"]
 
@@ -64,22 +65,47 @@ def known_order(statements: Iterable[Statement], speaker: Callable[[str], str]) 
     circular part is ignored.
     """
     known = {statement.ref: statement for statement in statements}
-    edges = _stated(known, speaker)
+    edges = _stated(known, speaker, singly=False)
     times = _narrowed(known, edges)
     if times is not None:
         return Order(edges, times, _NOBODY)
-    edges, contested = _without_circles(known, edges)
+    edges, contested = _without_circles(known, _stated(known, speaker, singly=True))
     return Order(edges, _narrowed(known, edges) or {}, contested)
 
 
-def _stated(known: Mapping[StatementRef, Statement], speaker: Callable[[str], str]) -> Edges:
-    """Return, for each statement, those that something says follow it."""
+def stated_before(one: Statement, other: Statement) -> bool:
+    """Return whether something says that *one* came before *other*: they, or their places.
+
+    Where they share an utterance, they are taken to be of one speaker.
+    """
+    if one.ref in other.follows or (other.retracts == one.id and other.claim == one.claim):
+        return True
+    if one.utterance is None or one.utterance != other.utterance:
+        return False
+    numbered = one.seq is not None and other.seq is not None and one.seq < other.seq
+    return numbered or _corrects(other, one)
+
+
+def _corrects(correction: Statement, other: Statement) -> bool:
+    """Return whether a statement corrects the *other*, which is of its utterance."""
+    return (
+        correction.act is Act.CORRECT
+        and correction is not other
+        and correction.claim == other.claim
+        and other.is_commitment
+    )
+
+
+def _stated(
+    known: Mapping[StatementRef, Statement], speaker: Callable[[str], str], *, singly: bool
+) -> Edges:
+    """Return, for each statement, those that something says follow it; *singly* as below."""
     edges: Edges = defaultdict(set)
     utterances: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for ref, statement in known.items():
-        for earlier in statement.follows:
-            if earlier in known:
-                edges[earlier].add(ref)
+        for followed in statement.follows:
+            if followed in known:
+                edges[followed].add(ref)
         if statement.retracts is not None:
             withdrawn = type(ref)(ref.claim, statement.retracts)
             if withdrawn in known:
@@ -87,19 +113,28 @@ def _stated(known: Mapping[StatementRef, Statement], speaker: Callable[[str], st
         if statement.utterance is not None:
             utterances[statement.utterance, speaker(statement.by)].append(statement)
     for words in utterances.values():
-        for one in words:
-            for other in words:
-                if _before_in_utterance(one, other):
-                    edges[one.ref].add(other.ref)
+        for one, other in _stated_by_place(words, singly=singly):
+            edges[one.ref].add(other.ref)
     return dict(edges)
 
 
-def _before_in_utterance(one: Statement, other: Statement) -> bool:
-    if one is other:
-        return False
-    if one.seq is not None and other.seq is not None and one.seq < other.seq:
-        return True
-    return other.act is Act.CORRECT and one.claim == other.claim and one.is_commitment
+def _stated_by_place(
+    words: Sequence[Statement], *, singly: bool
+) -> Iterator[tuple[Statement, Statement]]:
+    """Yield which statement of an utterance came before which.
+
+    Each `seq` is followed by the next; *singly*, by every greater one, so that where one of them
+    has to be ignored the rest still holds.
+    """
+    numbered: defaultdict[int, list[Statement]] = defaultdict(list)
+    for word in words:
+        if word.seq is not None:
+            numbered[word.seq].append(word)
+        if word.act is Act.CORRECT:
+            yield from ((other, word) for other in words if _corrects(word, other))
+    places = [numbered[seq] for seq in sorted(numbered)]
+    for earlier, later in combinations(places, 2) if singly else pairwise(places):
+        yield from product(earlier, later)
 
 
 def _without_circles(
@@ -127,7 +162,9 @@ def _without_circles(
     return sound, frozenset(contested)
 
 
-def _reached(start: StatementRef, edges: Mapping[StatementRef, Collection[StatementRef]]) -> set[StatementRef]:
+def _reached(
+    start: StatementRef, edges: Mapping[StatementRef, Collection[StatementRef]]
+) -> set[StatementRef]:
     """Return all that some path of *edges* leads to from *start*."""
     found: set[StatementRef] = set()
     waiting = list(edges.get(start, ()))

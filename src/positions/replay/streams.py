@@ -26,17 +26,19 @@ if TYPE_CHECKING:
     from positions.replay.dossier import Dossier
     from positions.replay.roster import Roster
 
-__all__ = ["Occasion", "Streams", "occasions"]
+__all__ = ["Setting", "Streams", "settings"]
 
 State = TypeVar("State")
 
+Setting = tuple[str, str, str | None]
+"""An utterance, its speaker, and a claim; `None` in its stead for what has a `seq`, on any."""
 
-Occasion = tuple[str, str, str | None]
-"""An utterance, its speaker, and a claim; `None` for what has its place in the whole utterance."""
 
+def settings(statement: Statement) -> list[Setting]:
+    """Return the settings in which a statement meets all that its utterance may order with it.
 
-def occasions(statement: Statement) -> list[Occasion]:
-    """Return where a statement is looked for by what may be ordered with it within an utterance."""
+    A correction is ordered with what is on its claim, and a `seq` with every other.
+    """
     if statement.utterance is None:
         return []
     claims = [statement.claim] if statement.seq is None else [statement.claim, None]
@@ -93,7 +95,7 @@ class Streams:
     Attributes:
         events: The log, in the order of recording.
         times: When each event was recorded, in microseconds, made monotone.
-        dossiers: The dossier that was compiled last for a claim, with the signature for which it holds.
+        dossiers: The dossier that was compiled last for a claim, with the signature it holds for.
         roster: The roster that was made last, with the number of actor events it holds for.
     """
 
@@ -104,8 +106,8 @@ class Streams:
         "_followers",
         "_named",
         "_numbered",
+        "_settings",
         "_touched",
-        "_utterances",
         "dossiers",
         "events",
         "roster",
@@ -119,7 +121,7 @@ class Streams:
         self._actors: dict[str, _Track[ActorState]] = {}
         self._actor_places: list[int] = []
         self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
-        self._utterances: defaultdict[Occasion, list[StatementRef]] = defaultdict(list)
+        self._settings: defaultdict[Setting, list[StatementRef]] = defaultdict(list)
         self._named: defaultdict[str, list[str]] = defaultdict(list)
         self._numbered: defaultdict[str, set[str]] = defaultdict(set)
         self._touched: defaultdict[str, list[int]] = defaultdict(list)
@@ -131,7 +133,7 @@ class Streams:
     def append(self, recorded: Recorded) -> None:
         """Add *recorded* at the end of the log."""
         place = len(self.events)
-        kind, _, id = recorded.stream.partition(":")  # noqa: A001 - the field's own name
+        kind, _, id = recorded.stream.partition(":")
         event = recorded.event
         if kind == "claim":
             track = self._claims.get(id)
@@ -139,7 +141,7 @@ class Streams:
                 track = self._claims[id] = _Track(claim_state.INITIAL, _evolve_claim)
             touched = {id}
             if isinstance(event, StatementRecorded | StatementAmended):
-                touched = self._link(event.statement)
+                touched |= self._link(event.statement)
             if isinstance(event, StatementRecorded):
                 self._named[event.statement.id].append(id)
             for claim in touched:
@@ -156,17 +158,16 @@ class Streams:
         self.events.append(recorded)
 
     def _link(self, statement: Statement) -> set[str]:
-        """Note what links *statement* to others; return the claims that it and they are on."""
-        linked = {statement.claim}
+        """Note what links *statement* to others, and return the claims that these are on."""
+        linked: set[str] = set()
         for earlier in statement.follows:
             self._followers[earlier].append(statement.ref)
             linked.add(earlier.claim)
-        for occasion in occasions(statement):
-            self._utterances[occasion].append(statement.ref)
+        for setting in settings(statement):
+            self._settings[setting].append(statement.ref)
         if statement.utterance is not None and statement.seq is not None:
-            numbered = self._numbered[statement.utterance]
-            numbered.add(statement.claim)
-            linked |= numbered
+            linked |= self._numbered[statement.utterance]
+            self._numbered[statement.utterance].add(statement.claim)
         return linked
 
     def end(self, recorded_by: int) -> int:
@@ -176,12 +177,12 @@ class Streams:
         """
         return bisect_right(self.times, recorded_by - 1)
 
-    def claim(self, id: str, end: int) -> ClaimState:  # noqa: A002 - the field's own name
+    def claim(self, id: str, end: int) -> ClaimState:
         """Return what the stream of claim *id* says before *end*."""
         track = self._claims.get(id)
         return claim_state.INITIAL if track is None else track.at(end)[1]
 
-    def actor(self, id: str, end: int) -> ActorState:  # noqa: A002 - the field's own name
+    def actor(self, id: str, end: int) -> ActorState:
         """Return what the stream of actor *id* says before *end*."""
         track = self._actors.get(id)
         return actor_state.INITIAL if track is None else track.at(end)[1]
@@ -215,18 +216,15 @@ class Streams:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
         return self._followers.get(ref, [])
 
-    def in_utterance(self, utterance: str, speaker: str, claim: str | None) -> list[StatementRef]:
-        """Return the statements on *claim* that, in some version, *speaker* made in *utterance*.
-
-        Without a claim, return those on any that have a `seq`.
-        """
-        return self._utterances.get((utterance, speaker, claim), [])
+    def in_setting(self, setting: Setting) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, were made in *setting*."""
+        return self._settings.get(setting, [])
 
     def claims_with(self, statement: str) -> list[str]:
         """Return the claims that have a statement of that id, in the order of recording."""
         return self._named.get(statement, [])
 
-    def damaged_claim(self, id: str, end: int) -> bool:  # noqa: A002 - the field's own name
+    def damaged_claim(self, id: str, end: int) -> bool:
         """Return whether something before *end* in the stream of claim *id* cannot be read."""
         track = self._claims.get(id)
         return track is not None and track.damaged(end)
@@ -234,5 +232,3 @@ class Streams:
     def damaged_actor(self, end: int) -> bool:
         """Return whether something before *end* in the stream of any actor cannot be read."""
         return any(track.damaged(end) for track in list(self._actors.values()))
-
-
