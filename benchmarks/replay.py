@@ -1,8 +1,9 @@
 """What loading, recording and asking cost on a large record, and the memory that they take.
 
-Run without arguments for the sizes that the documentation speaks of; `--help` lists the others. Each
-measurement runs in fresh processes, one after the other, so that none profits from another and each
-has its own peak of memory. The data are made up, from a seed: no actor and no claim exists.
+Run without arguments for the sizes that the documentation speaks of; `--help` lists the others.
+Each measurement runs in fresh processes, one after the other, so that none profits from another and
+each has its own peak of memory. With `--against`, the sources of another version take turns with
+these. The data are made up, from a seed: no actor and no claim exists.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from itertools import pairwise
 from multiprocessing import get_context
 from time import perf_counter
 from typing import Any
@@ -75,13 +77,11 @@ class World:
         """Return some day."""
         return FIRST + timedelta(days=self.chance.randrange((LAST - FIRST).days))
 
-    def statement(self, name: str, claim: str, speakers: list[str] | None = None) -> Row:
-        """Return what somebody said on a claim: mostly in office, mostly on one day."""
+    def statement(self, name: str, claim: str, people: int | None = None) -> Row:
+        """Return what one of so many people said in office on a claim, mostly on a known day."""
         chance = self.chance
-        speaker, begins, ends = chance.choice(self.offices)
+        speaker, begins, ends = chance.choice(self.offices[:people])
         day = begins + timedelta(days=chance.randrange((ends - begins).days))
-        if speakers:
-            speaker = chance.choice(speakers)
         row = {"id": name, "by": speaker, "claim": claim, "said": day.isoformat()}
         row["act"] = chance.choice(COMMITTED if chance.random() < 0.85 else EMPTY)
         if row["act"] == "assert":
@@ -116,7 +116,7 @@ class World:
         return rows
 
     def case(self, rows: list[Row]) -> Row:
-        """Return a case of these statements: of every hundred one is amended, of a thousand one void."""
+        """Return a case of statements: of each hundred one is amended, of a thousand one void."""
         claims = dict.fromkeys(row["claim"] for row in rows)
         return {
             "positions": 1,
@@ -224,8 +224,7 @@ def past(sizes: argparse.Namespace) -> Figures:
 def large(sizes: argparse.Namespace) -> Figures:
     """Ask all there is to ask of one claim on which much was said."""
     world = World(sizes.seed)
-    speakers = [person for person, _, _ in world.offices[:50]]
-    rows = [world.statement(f"s{each}", "claim0", speakers) for each in range(sizes.large)]
+    rows = [world.statement(f"s{each}", "claim0", people=50) for each in range(sizes.large)]
     ledger = loaded(world, rows)
     view, some = ledger.as_of(), ledger.as_of("2015-08-14")
     figures: Figures = {
@@ -293,22 +292,23 @@ def roll_call(sizes: argparse.Namespace) -> Figures:
 
 
 def chain(sizes: argparse.Namespace) -> Figures:
-    """Load a chain of statements each of which is known to follow the one before; and one speech."""
+    """Load statements each of which follows the one before; and a speech on as many claims."""
     world = World(sizes.seed)
     rows = [world.statement(f"s{each}", "claim0") for each in range(sizes.chain)]
-    for earlier, row in zip(rows, rows[1:], strict=False):
+    for earlier, row in pairwise(rows):
         row["follows"] = [earlier["id"]]
     for place, row in enumerate(rows):
         row["said"] = (FIRST + timedelta(days=place)).isoformat()
         row.pop("utterance", None)
-    speech = World(sizes.seed)
     words = [
-        speech.statement(f"s{each}", f"claim{each}") | {"by": "gov0", "utterance": "speech"}
+        world.statement(f"s{each}", f"claim{each}")
+        | {"by": "gov0", "said": "2015-08-14", "utterance": "speech"}
         for each in range(sizes.chain)
     ]
+    parts = [row | {"seq": place} for place, row in enumerate(words)]
     figures: Figures = {}
-    for name, some_world, some in (("chain", world, rows), ("speech", speech, words)):
-        case = some_world.case(some) | {"amendments": [], "voids": []}
+    for name, some in {"chain": rows, "speech": words, "speech in order": parts}.items():
+        case = world.case(some) | {"amendments": [], "voids": []}
         ledger = positions.open(":memory:")
         figures[f"{name} of {sizes.chain:,}: load"] = timed(lambda: ledger.load(case)), "s"  # noqa: B023
         view = ledger.as_of()
@@ -329,11 +329,28 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-def measured(name: str, sizes: argparse.Namespace) -> Iterator[Figures]:
-    """Yield the figures of each run of a measurement, in a process of its own."""
-    for _ in range(sizes.repeat):
+def measured(name: str, sizes: argparse.Namespace, sources: list[str]) -> Figures:
+    """Return the figures of one run of a measurement, in a process of its own."""
+    sys.path[:0] = sources  # a spawned process looks for modules where this one does
+    try:
         with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
-            yield fresh.submit(MEASURES[name], sizes).result()
+            return fresh.submit(MEASURES[name], sizes).result()
+    finally:
+        del sys.path[: len(sources)]
+
+
+def compared(name: str, sizes: argparse.Namespace) -> Iterator[str]:
+    """Yield a line for each figure of a measurement, and of the other version beside it."""
+    versions = [[]] if sizes.against is None else [[], [sizes.against]]
+    runs = [[measured(name, sizes, each) for each in versions] for _ in range(sizes.repeat)]
+    for figure, (_, unit) in runs[0][0].items():
+        here, *there = zip(*([each[figure][0] for each in run] for run in runs), strict=True)
+        median = statistics.median(here)
+        line = f"{figure:46} {median:10.3f} {min(here):10.3f} {max(here):10.3f} {unit:3}"
+        for each in there:
+            other = statistics.median(each)
+            line += f" {other:10.3f} {min(each):10.3f} {max(each):10.3f} {other / median:8.1f}"
+        yield line
 
 
 def main() -> None:
@@ -347,16 +364,16 @@ def main() -> None:
     asked.add_argument("--votes", type=int, default=1_000, help="claims of the roll call")
     asked.add_argument("--chain", type=int, default=2_000, help="statements that follow each other")
     asked.add_argument("--repeat", type=int, default=3, help="runs of each measurement")
+    asked.add_argument("--against", metavar="SRC", help="the folder of another version's sources")
     asked.add_argument("--seed", type=int, default=2015, help="of the made-up data")
     asked.add_argument("only", nargs="*", help=f"of {', '.join(MEASURES)}; all if left out")
     sizes = asked.parse_args()
-    print(f"{'':46} {'median':>10} {'least':>10} {'most':>10}   of {sizes.repeat} runs")
+    columns = f"{'median':>10} {'least':>10} {'most':>10}"
+    other = "" if sizes.against is None else f"{columns} {'ratio':>8}"
+    print(f"{f'of {sizes.repeat} runs':46} {columns}     {other}")
     for name in sizes.only or MEASURES:
-        runs = list(measured(name, sizes))
-        for figure, (_, unit) in runs[0].items():
-            values = [run[figure][0] for run in runs]
-            shown = (statistics.median(values), min(values), max(values))
-            print(f"{figure:46} {' '.join(f'{each:10.3f}' for each in shown)} {unit}")
+        for line in compared(name, sizes):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -7,19 +7,10 @@ from hypothesis import strategies as st
 from positions.exchange.form import Form
 from positions.exchange.forms import CASE
 from positions.exchange.free import Free
-from positions.exchange.scalars import (
-    Id,
-    NameText,
-    StatementName,
-    Text,
-    Time,
-    Version,
-    Whole,
-    Word,
-    Zone,
-)
+from positions.exchange.scalars import Id, NameText, StatementName, Text, Version, Whole, Word
 from positions.exchange.sections import Borrowing, Rows, Sources, Table, Triple
 from positions.exchange.shapes import Either, ListOf, Texts
+from positions.exchange.times import Time, Zone
 
 IDS = st.sampled_from(["a", "b", "c", "visit", "us-state", "v2.1_x", "0"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)

@@ -9,19 +9,10 @@ from positions.exchange import parse_case
 from positions.exchange.form import Form
 from positions.exchange.forms import CASE, FORMS
 from positions.exchange.free import Free
-from positions.exchange.scalars import (
-    Id,
-    NameText,
-    StatementName,
-    Text,
-    Time,
-    Version,
-    Whole,
-    Word,
-    Zone,
-)
+from positions.exchange.scalars import Id, NameText, StatementName, Text, Version, Whole, Word
 from positions.exchange.sections import Borrowing, Rows, Sources, Table, Triple
 from positions.exchange.shapes import Either, ListOf, Texts
+from positions.exchange.times import Time, Zone
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "case-files.md"
 

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from positions import History, When
 from positions.model.claims.events import StatementAmended, StatementRecorded
 from positions.testing import cuts, event_logs, permuted
+from tests.entangled import entangled_logs
 from tests.laws.records import ends, spoken, standing_kinds, told
 from tests.laws.witness import answers, witness
 from tests.naive import NaiveRecord
+
 
 INCLUDED = st.sampled_from([(), ("private",), ("private", "leaked")])
 
@@ -131,6 +133,15 @@ def test_law_33_possible_is_what_the_feasible_orders_give(log, cut, include):
 @given(event_logs(rivals=True), cuts(), INCLUDED)
 def test_law_33_also_where_writers_contradict_each_other(log, cut, include):
     """Law 33: where several writers close a circle, the circular part is ignored."""
+    view = History.of(log).as_of(**cut)
+    agrees_with_the_naive_model(view, NaiveRecord(log), cut, include)
+    witness(33, view)
+
+
+@given(entangled_logs(), cuts(), INCLUDED)
+def test_law_33_where_much_is_known_of_the_order(log, cut, include):
+    """Law 33: chains, utterances and corrections, over claims, with overlapping times."""
+    cut.pop("recorded_by", None)
     view = History.of(log).as_of(**cut)
     agrees_with_the_naive_model(view, NaiveRecord(log), cut, include)
     witness(33, view)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from positions.exchange import entries
 from positions.exchange.form import Field, Form
-from positions.exchange.scalars import Id, NameText, Text, Time, Whole, Word
+from positions.exchange.scalars import Id, NameText, Text, Whole, Word
 from positions.exchange.shapes import Either, ListOf, Texts
 from positions.exchange.shared_fields import NOTE, WHY, ZONE
+from positions.exchange.times import Time
 from positions.model.actors.actor import Name
 from positions.model.vocabulary import ActorKind
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from positions.exchange import entries
 from positions.exchange.form import Field, Form
-from positions.exchange.scalars import Id, Text, Time, Word
+from positions.exchange.scalars import Id, Text, Word
 from positions.exchange.shapes import ListOf
 from positions.exchange.shared_fields import NOTE, WHY, ZONE
+from positions.exchange.times import Time
 from positions.model.vocabulary import ClaimKind, Relation
 
 __all__ = ["CLAIM", "RELATION"]

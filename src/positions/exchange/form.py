@@ -8,8 +8,8 @@ from attrs import field, frozen
 
 from positions.errors import InvalidStatement, near
 from positions.exchange.reading import is_mapping, shown
-from positions.exchange.scalars import Zone
 from positions.exchange.shapes import or_nothing
+from positions.exchange.times import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

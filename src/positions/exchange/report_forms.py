@@ -6,9 +6,10 @@ from attrs import evolve
 
 from positions.exchange import entries
 from positions.exchange.form import Field, Form
-from positions.exchange.scalars import Text, Time, Word
+from positions.exchange.scalars import Text, Word
 from positions.exchange.shapes import ListOf
 from positions.exchange.shared_fields import NOTE, STANCES, ZONE
+from positions.exchange.times import Time
 from positions.model.vocabulary import Rendering
 
 __all__ = ["REPORT", "SOURCE"]

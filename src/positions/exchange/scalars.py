@@ -1,4 +1,4 @@
-"""The kinds of single value in a case file: how each is read, and its JSON Schema.
+"""Texts, ids, words and numbers in a case file: how each is read, and its JSON Schema.
 
 Each `read` returns `None` where it has noted that something is wrong.
 """
@@ -6,21 +6,17 @@ Each `read` returns `None` where it has noted that something is wrong.
 from __future__ import annotations
 
 import re
-import zoneinfo
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
-from positions.errors import InvalidStatement, InvalidWhen, near
+from positions.errors import InvalidStatement, near
 from positions.exchange.composer import Plain
 from positions.exchange.reading import shown
 from positions.model.actors.actor import Name
 from positions.model.ids import MAX_ID, StatementRef, checked_id
 from positions.model.text import kept
-from positions.model.when import When
-from positions.model.when.zones import find_zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +24,17 @@ if TYPE_CHECKING:
     from positions.exchange.places import Place
     from positions.exchange.reading import Reading
 
-__all__ = ["Id", "NameText", "StatementName", "Text", "Time", "Version", "Whole", "Word", "Zone"]
+__all__ = [
+    "Id",
+    "NameText",
+    "StatementName",
+    "Text",
+    "Version",
+    "Whole",
+    "Word",
+    "text_of",
+    "whole_of",
+]
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -36,10 +42,10 @@ _TEXT = "^[^\\u0000]*$"
 _ID = f"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_ID - 1}}}"
 _UNSEEN = "\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
 _LARGEST = 2**53 - 1  # what a number is exactly in every JSON reader (RFC 7493)
-_FIRST_YEAR, _LAST_YEAR = 1000, 9999
 
 
-def _text(value: object, place: Place, reading: Reading, expected: str) -> str | None:
+def text_of(value: object, place: Place, reading: Reading, expected: str) -> str | None:
+    """Return the text that *value* is; else note that *expected* was expected."""
     if type(value) is Plain:
         value = value.text
     if not isinstance(value, str):
@@ -54,7 +60,7 @@ def _text(value: object, place: Place, reading: Reading, expected: str) -> str |
         return None
 
 
-def _whole(value: object) -> int | None:
+def whole_of(value: object) -> int | None:
     """Return the whole number that *value* is; `1.0` is one, as in JSON Schema; `true` is none."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -67,7 +73,7 @@ class Text:
 
     def read(self, value: object, place: Place, reading: Reading) -> str | None:
         """Return the text that *value* is."""
-        return _text(value, place, reading, "a text")
+        return text_of(value, place, reading, "a text")
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema."""
@@ -80,7 +86,7 @@ class NameText:
 
     def read(self, value: object, place: Place, reading: Reading) -> str | None:
         """Return the name that *value* is."""
-        text = _text(value, place, reading, "a name")
+        text = text_of(value, place, reading, "a name")
         if text is None:
             return None
         try:
@@ -100,7 +106,7 @@ class Id:
 
     def read(self, value: object, place: Place, reading: Reading) -> str | None:
         """Return the id that *value* is."""
-        text = _text(value, place, reading, "an id")
+        text = text_of(value, place, reading, "an id")
         if text is None:
             return None
         try:
@@ -123,7 +129,7 @@ class StatementName:
         """Return the name that *value* is."""
         if isinstance(value, StatementRef):
             return value
-        text = _text(value, place, reading, "the id of a statement")
+        text = text_of(value, place, reading, "the id of a statement")
         if text is None:
             return None
         parts = text.split("/")
@@ -152,7 +158,7 @@ class Word(Generic[W]):
 
     def read(self, value: object, place: Place, reading: Reading) -> W | None:
         """Return the member of the vocabulary that *value* names."""
-        text = _text(value, place, reading, self.noun)
+        text = text_of(value, place, reading, self.noun)
         if text is None or text in self.members:
             return None if text is None else self.members[text]
         meant = near(text, self.members)
@@ -178,7 +184,7 @@ class Whole:
         """Return the number that *value* is."""
         if type(value) is Plain and re.fullmatch(r"[-+]?[0-9]{1,20}", value.text):
             value = int(value.text)
-        number, fewest = _whole(value), self._fewest
+        number, fewest = whole_of(value), self._fewest
         if number is not None and fewest <= number <= _LARGEST:
             return number
         expected = "a whole number" if number is None else f"a number from {fewest} to {_LARGEST}"
@@ -200,7 +206,7 @@ class Version:
 
     def read(self, value: object, place: Place, reading: Reading) -> int | None:
         """Return 1."""
-        if (type(value) is Plain and value.text == "1") or _whole(value) == 1:
+        if (type(value) is Plain and value.text == "1") or whole_of(value) == 1:
             return 1
         why = f"expected version 1 of the format (`positions: 1`), found {shown(value)}"
         reading.refuse(place, why)
@@ -209,50 +215,3 @@ class Version:
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema."""
         return {"const": 1}
-
-
-@frozen
-class Zone:
-    """A time zone, by its IANA name."""
-
-    def read(self, value: object, place: Place, reading: Reading) -> str | None:
-        """Return the name that *value* is."""
-        text = _text(value, place, reading, "the name of a time zone")
-        if text is None or find_zone(text) is not None:
-            return text
-        meant = near(text, zoneinfo.available_timezones())
-        hint = f"did you mean {' or '.join(meant)}?" if meant else "use a name like Europe/Moscow"
-        reading.refuse(place, f"{shown(text)} is not a time zone; {hint}", structural=False)
-        return None
-
-    def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema."""
-        return Text().schema()
-
-
-@frozen
-class Time:
-    """A time in ISO 8601 or EDTF; a bare date is of the zone beside it, else of the case's."""
-
-    def read(self, value: object, place: Place, reading: Reading) -> When | None:
-        """Return the time that *value* says."""
-        if isinstance(value, When | date):
-            given: When | date | str = value
-        else:
-            year = _whole(value)
-            if year is not None and _FIRST_YEAR <= year <= _LAST_YEAR:
-                value = str(year)
-            text = _text(value, place, reading, "a time")
-            if text is None:
-                return None
-            given = text
-        try:
-            return When.of(given, zone=reading.zone)
-        except InvalidWhen as error:
-            reading.refuse(place, str(error), structural=False)
-            return None
-
-    def schema(self) -> dict[str, Any]:
-        """Return the JSON Schema."""
-        year = {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
-        return {"anyOf": [Text().schema(), year]}

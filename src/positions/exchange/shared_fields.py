@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from positions.exchange.form import Field
-from positions.exchange.scalars import Text, Word, Zone
+from positions.exchange.scalars import Text, Word
 from positions.exchange.shapes import Either, ListOf
+from positions.exchange.times import Zone
 from positions.model.vocabulary import Stance
 
 __all__ = ["NOTE", "STANCES", "WHY", "ZONE"]

@@ -8,10 +8,11 @@ from positions.exchange import entries
 from positions.exchange.form import Field, Form
 from positions.exchange.free import Free
 from positions.exchange.report_forms import REPORT
-from positions.exchange.scalars import Id, StatementName, Text, Time, Whole, Word
+from positions.exchange.scalars import Id, StatementName, Text, Whole, Word
 from positions.exchange.sections import Borrowing
 from positions.exchange.shapes import Either, ListOf
 from positions.exchange.shared_fields import NOTE, STANCES, WHY, ZONE
+from positions.exchange.times import Time
 from positions.model.claims.statement import Question
 from positions.model.vocabulary import (
     Act,

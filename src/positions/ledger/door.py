@@ -159,6 +159,7 @@ class Ledger(Commands):
         self._zone = self.zone
         for each in recorded:
             self._streams.append(each)
+        draft.hand_over()
         return recorded
 
     def history(self) -> History:

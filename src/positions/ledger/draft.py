@@ -98,7 +98,7 @@ class Draft:
             UnknownStatement: there is none of that id, or several claims have one.
         """
         if isinstance(name, StatementRef):
-            name, claim = name.statement, name.claim
+            claim, name = name.claim, name.statement
         if claim is not None:
             entries = self.open_claim(claim).entries
             if name not in entries:
@@ -129,6 +129,10 @@ class Draft:
             self._actors[actor] = actor_state.evolve(self.actor(actor), event)
             self.events.append((actor_stream(actor), event))
             self._roster = None
+
+    def hand_over(self) -> None:
+        """Leave what was folded here with the record, now that all these events are part of it."""
+        self._streams.keep(self._claims, self._actors)
 
     def _link(self, statement: Statement) -> None:
         for earlier in statement.follows:

@@ -69,7 +69,7 @@ class Item:
             return _by(*self.dated, until)
         if self.statement.visibility is Visibility.PUBLIC:
             return self.said(until)
-        return _by(self.start, OPEN_FUTURE, until)
+        return Truth.NO if self.start >= until else Truth.MAYBE
 
 
 def _by(start: int, stop: int, until: int) -> Truth:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -10,10 +12,12 @@ from positions.model.vocabulary import Capacity, GroundRule
 from positions.model.when import OPEN_FUTURE, OPEN_PAST, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from positions.model.claims.statement import Statement
     from positions.replay.roster import Link, Roster
+
+    Links = Mapping[str, Sequence[Link]]
 
 __all__ = ["Speech", "attribution", "counts_for_speaker_alone"]
 
@@ -37,9 +41,7 @@ def counts_for_speaker_alone(statement: Statement) -> bool:
     )
 
 
-def attribution(
-    roster: Roster, speech: Speech, body: str, through: str | None = None
-) -> Truth:
+def attribution(roster: Roster, speech: Speech, body: str, through: str | None = None) -> Truth:
     """Return whether *speech* counts for *body*, read when the words were said.
 
     `YES` if at every instant of the speech some chain certainly joins the principal to the body (or
@@ -50,56 +52,55 @@ def attribution(
         return Truth.YES
     if speech.principal not in roster.voices(body):
         return Truth.NO
-    found = {
-        truth
-        for start, stop, truth in _periods(roster, speech, body, through)
-        if start < speech.stop and speech.start < stop
-    }
+    starts, truths = _periods(roster, speech, body, through)
+    first, last = bisect_right(starts, speech.start) - 1, bisect_left(starts, speech.stop)
+    found = set(truths[first:last])
     return found.pop() if len(found) == 1 else Truth.MAYBE
 
 
 def _periods(
     roster: Roster, speech: Speech, body: str, through: str | None
-) -> list[tuple[int, int, Truth]]:
-    """Return the periods of time, with whether a chain joins the principal to *body* in each.
+) -> tuple[list[int], list[Truth]]:
+    """Return where periods start, and whether a chain joins the principal to *body* in each.
 
     They depend on the mandates alone, so that they are worked out once for each way of speaking.
     """
     key = (speech.principal, speech.speaker, speech.role, body, through)
     known = roster.attributions.get(key)
     if known is None:
-        links = [link for each in roster.voices(body) for link in roster.links.get(each, ())]
-        edges = sorted(
-            {OPEN_PAST, OPEN_FUTURE}.union(
-                *(
-                    (link.may_begin, link.must_begin, link.must_end, link.may_end)
-                    for link in links
-                )
-            )
-        )
-        known = roster.attributions[key] = [
-            (start, stop, _joined_at(roster, speech, body, through, start))
-            for start, stop in zip(edges, edges[1:], strict=False)
-        ]
+        links = _links_between(roster, speech.principal, body)
+        starts = {OPEN_PAST}
+        for link in chain.from_iterable(links.values()):
+            starts |= {link.may_begin, link.must_begin, link.must_end, link.may_end}
+        edges = sorted(starts - {OPEN_FUTURE})
+        truths = [_joined_at(links, speech, body, through, start) for start in edges]
+        known = roster.attributions[key] = edges, truths
     return known
 
 
-def _joined_at(
-    roster: Roster, speech: Speech, body: str, through: str | None, instant: int
-) -> Truth:
+def _links_between(roster: Roster, principal: str, body: str) -> Links:
+    """Return the mandates that a chain from *principal* to *body* may use, by their body."""
+    above = roster.bodies(principal)
+    return {
+        each: [link for link in roster.links.get(each, ()) if link.by in above]
+        for each in roster.voices(body) & above
+    }
+
+
+def _joined_at(links: Links, speech: Speech, body: str, through: str | None, instant: int) -> Truth:
     def must(link: Link) -> bool:
         return link.must_hold(instant, speech.speaker, speech.role)
 
     def may(link: Link) -> bool:
         return link.may_hold(instant)
 
-    if _chain(roster, speech.principal, body, through, must):
+    if _chain(links, speech.principal, body, through, must):
         return Truth.YES
-    return Truth.of(_chain(roster, speech.principal, body, through, may)) & Truth.MAYBE
+    return Truth.of(_chain(links, speech.principal, body, through, may)) & Truth.MAYBE
 
 
 def _chain(
-    roster: Roster,
+    links: Links,
     principal: str,
     body: str,
     through: str | None,
@@ -109,13 +110,11 @@ def _chain(
     if principal == body:
         return False
     reached = {
-        link.by
-        for link in roster.links.get(body, ())
-        if (through is None or link.by == through) and holds(link)
+        link.by for link in links[body] if (through is None or link.by == through) and holds(link)
     }
     waiting = list(reached)
     while waiting:
-        for link in roster.links.get(waiting.pop(), ()):
+        for link in links[waiting.pop()]:
             if link.by not in reached and link.by != body and holds(link):
                 reached.add(link.by)
                 waiting.append(link.by)

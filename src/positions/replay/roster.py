@@ -74,7 +74,7 @@ class Roster:
     _above: Mapping[str, frozenset[str]]
     _reaching: dict[str, frozenset[str]] = field(factory=dict, init=False)
     _joining: dict[str, frozenset[str]] = field(factory=dict, init=False)
-    attributions: dict[tuple[str | None, ...], list[tuple[int, int, Truth]]] = field(
+    attributions: dict[tuple[str | None, ...], tuple[list[int], list[Truth]]] = field(
         factory=dict, init=False
     )
 
@@ -110,13 +110,13 @@ class Roster:
                 if link.by != link.body:
                     links[link.body].append(link)
         above: defaultdict[str, set[str]] = defaultdict(set)
-        for body, each in links.items():
-            for link in each:
+        for body, voices in links.items():
+            for link in voices:
                 above[link.by].add(body)
         return cls(
             {id: state for id, state in streams.items() if state.actor is not None},
             frozenset(contested),
-            {body: tuple(each) for body, each in links.items()},
+            {body: tuple(voices) for body, voices in links.items()},
             classes,
             {each: tuple(sorted(ids)) for each, ids in members.items()},
             {voice: frozenset(bodies) for voice, bodies in above.items()},

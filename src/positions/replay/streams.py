@@ -16,7 +16,7 @@ from positions.model.claims.events import StatementAmended, StatementRecorded
 from positions.model.recorded import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from positions.model.actors.state import ActorState
     from positions.model.claims.state import ClaimState
@@ -64,6 +64,10 @@ class _Track(Generic[State]):
         else:
             self.events.append(event)
             self.places.append(place)
+
+    def keep(self, state: State) -> None:
+        """Take the state after all events, which somebody has folded already."""
+        self._folded = len(self.events), state
 
     def at(self, end: int) -> tuple[int, State]:
         """Return the state after the events before *end*, and how many these are."""
@@ -156,6 +160,13 @@ class Streams:
         moment = recorded.moment
         self.times.append(max(moment, self.times[-1]) if self.times else moment)
         self.events.append(recorded)
+
+    def keep(self, claims: Mapping[str, ClaimState], actors: Mapping[str, ActorState]) -> None:
+        """Take the states of claims and actors after all events, as a writer has folded them."""
+        for id, claim in claims.items():
+            self._claims[id].keep(claim)
+        for id, actor in actors.items():
+            self._actors[id].keep(actor)
 
     def _link(self, statement: Statement) -> set[str]:
         """Note what links *statement* to others, and return the claims that these are on."""

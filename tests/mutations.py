@@ -1,0 +1,286 @@
+"""Twenty small mutations of the rules of replay: each has to fail a law.
+
+    python -m tests.mutations              all of them
+    python -m tests.mutations R6 R7        those of some rules
+
+Each is applied in a copy of the source, in turn, and the laws that should notice are run against
+it. A mutation that no law notices is a hole in the laws; a mutation that no longer applies is out
+of date. Both end in exit code 1.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from attrs import frozen
+
+ROOT = Path(__file__).parents[1]
+
+
+@frozen
+class Mutation:
+    """A change of the rules that somebody could make by mistake.
+
+    Attributes:
+        rule: The rule that it breaks.
+        name: What it does, in words.
+        file: Where, below `src/positions`.
+        old: The text that is replaced, once.
+        new: By what.
+        laws: Which tests to run, as `-k` of pytest has it; the first that fails ends the run.
+    """
+
+    rule: str
+    name: str
+    file: str
+    old: str
+    new: str
+    laws: str = "law_33"
+
+
+MUTATIONS = (
+    Mutation(
+        "R1",
+        "words of uncertain date are out rather than perhaps in",
+        "replay/dossier.py",
+        "return Truth.NO if start >= until else Truth.MAYBE\n\n\n@frozen",
+        "return Truth.NO\n\n\n@frozen",
+    ),
+    Mutation(
+        "R1",
+        "what is in reaches to the cut's end inclusive",
+        "replay/dossier.py",
+        "return Truth.NO if start >= until else Truth.MAYBE\n\n\n@frozen",
+        "return Truth.NO if start > until else Truth.MAYBE\n\n\n@frozen",
+    ),
+    Mutation(
+        "R1",
+        "undated private words are public from the moment they are spoken",
+        "replay/dossier.py",
+        "        if self.statement.visibility is Visibility.PUBLIC:\n",
+        "        if self.statement.visibility is not None:\n",
+    ),
+    Mutation(
+        "R1",
+        "disputed words are in for certain",
+        "replay/weighing.py",
+        "Authenticity.DISPUTED: Truth.MAYBE",
+        "Authenticity.DISPUTED: Truth.YES",
+    ),
+    Mutation(
+        "R2",
+        "an amended statement still reads as it was first recorded",
+        "replay/dossier.py",
+        "        _item(entry, entry.now, order, roster)",
+        "        _item(entry, entry.first, order, roster)",
+    ),
+    Mutation(
+        "R3",
+        "the known order is not closed transitively",
+        "replay/order.py",
+        "self._after[ref] = frozenset(_reached(ref, self.edges))",
+        "self._after[ref] = frozenset(self.edges[ref])",
+    ),
+    Mutation(
+        "R3",
+        "what follows may start before what it follows",
+        "replay/order.py",
+        "starts[later] = max(starts[later], starts[ref])",
+        "starts[later] = starts[later]",
+    ),
+    Mutation(
+        "R3",
+        "a correction does not follow what it corrects",
+        "replay/order.py",
+        "        if word.act is Act.CORRECT:\n",
+        "        if word.act is Act.RETRACT:\n",
+    ),
+    Mutation(
+        "R4",
+        "a word that may be in hides one that is",
+        "replay/standing.py",
+        "    if not one.sure:\n        return False\n",
+        "",
+    ),
+    Mutation(
+        "R4",
+        "zero hides what is not zero",
+        "replay/standing.py",
+        "all(SCORES[stance] != 0 for stance in one.stances)",
+        "all(SCORES[stance] == 0 for stance in one.stances)",
+    ),
+    Mutation(
+        "R5",
+        "a tier that is only perhaps there hides those below",
+        "replay/standing.py",
+        "        if any(word.sure for word in present):\n            break",
+        "        if present:\n            break",
+    ),
+    Mutation(
+        "R5",
+        "words on background weigh like those on the record",
+        "replay/weighing.py",
+        "return Tier.BACKGROUND if background and item.speaker != actor else Tier.FIRST",
+        "return Tier.FIRST",
+    ),
+    Mutation(
+        "R6",
+        "what ends as another begins can be the last word",
+        "replay/standing.py",
+        "stop <= latest_start",
+        "stop < latest_start",
+    ),
+    Mutation(
+        "R6",
+        "what is known to follow does not count",
+        "replay/standing.py",
+        "        if followers & certain_refs:\n            continue\n",
+        "",
+    ),
+    Mutation(
+        "R7",
+        "a retraction withdraws everybody's words",
+        "replay/standing.py",
+        "    return other.item.speaker == retraction.item.speaker\n",
+        "    return True\n",
+    ),
+    Mutation(
+        "R7",
+        "what may stand again stands again",
+        "replay/standing.py",
+        "        if not any(other.sure for other in rest):\n",
+        "        if not rest:\n",
+    ),
+    Mutation(
+        "R8",
+        "mandates hold at their very end too",
+        "replay/roster.py",
+        "return self.may_begin <= instant < self.may_end",
+        "return self.may_begin <= instant <= self.may_end",
+        "law_16 or law_33",
+    ),
+    Mutation(
+        "R8",
+        "a chain that may hold at some instant holds",
+        "replay/rollup.py",
+        "return found.pop() if len(found) == 1 else Truth.MAYBE",
+        "return found.pop() if len(found) == 1 else Truth.YES",
+    ),
+    Mutation(
+        "R9",
+        "the least senior is heard first",
+        "replay/policies.py",
+        "for _, together in sorted(ranks.items()) if together",
+        "for _, together in sorted(ranks.items(), reverse=True) if together",
+    ),
+    Mutation(
+        "R9",
+        "a body is divided only where that is certain",
+        "replay/policies.py",
+        "possibly = any(len(one.commitments | other.commitments) > 1 for one, other in pairs)",
+        "possibly = False",
+    ),
+    Mutation(
+        "R10",
+        "a denial of the narrower claim denies the broader",
+        "replay/inference.py",
+        "carries = stance in (POSITIVE if forward else NEGATIVE)",
+        "carries = stance in (POSITIVE | NEGATIVE if forward else NEGATIVE)",
+        "law_32",
+    ),
+    Mutation(
+        "R11",
+        "a walk-back counts as a softening",
+        "replay/answers.py",
+        "    if now == 0:\n        return ShiftKind.WALK_BACK\n",
+        "",
+    ),
+    Mutation(
+        "R11",
+        "after a retraction, the next word is measured from what was retracted",
+        "replay/shifts.py",
+        "            stands = _stands(same_tier)\n",
+        "            stands = before\n",
+        "law_11 or law_33",
+    ),
+    Mutation(
+        "R12",
+        "a judgement of identity joins nobody",
+        "replay/roster.py",
+        "        if judgement.verdict is Verdict.SAME:\n",
+        "        if judgement.verdict is Verdict.DIFFERENT:\n",
+        "law_14 or law_33",
+    ),
+    Mutation(
+        "R13",
+        "a paraphrase is believed before the transcript",
+        "replay/weighing.py",
+        "    for rendering in Rendering:\n",
+        "    for rendering in reversed(Rendering):\n",
+    ),
+)
+
+
+def outcome(mutation: Mutation) -> tuple[str, float]:
+    """Apply *mutation* to a copy of the source, and return what became of it, and how soon."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(ROOT / "src", copy / "src")
+        mutated = copy / "src" / "positions" / mutation.file
+        text = mutated.read_text(encoding="utf-8")
+        if text.count(mutation.old) != 1:
+            return "no longer applies", time.monotonic() - started
+        mutated.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+        ran = subprocess.run(
+            [*PYTEST, "-k", mutation.laws, "tests/laws"],
+            check=False,
+            cwd=ROOT,
+            env=os.environ
+            | {
+                "HYPOTHESIS_PROFILE": "quick",
+                "PYTHONPATH": str(copy / "src"),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+            capture_output=True,
+            encoding="utf-8",
+        )
+    seconds = time.monotonic() - started
+    match ran.returncode:
+        case 0:
+            return "SURVIVED", seconds
+        case 1:
+            return "killed", seconds
+        case _:
+            return f"could not be tried: {ran.stdout[-300:]}{ran.stderr[-300:]}", seconds
+
+
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Try the mutations of the rules named in *arguments*, all of them if none is."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutations", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("rules", nargs="*", metavar="RULE", help="such as R6")
+    parser.add_argument("--jobs", type=int, default=2, help="mutations at the same time (2)")
+    options = parser.parse_args(arguments)
+    chosen = [each for each in MUTATIONS if not options.rules or each.rule in options.rules]
+    killed = 0
+    with ThreadPoolExecutor(max_workers=options.jobs) as pool:
+        for mutation, (result, seconds) in zip(chosen, pool.map(outcome, chosen), strict=True):
+            killed += result == "killed"
+            print(f"{mutation.rule:<4} {result:<9} {seconds:5.1f} s  {mutation.name}", flush=True)
+    print(f"{killed} of {len(chosen)} mutations killed")
+    return int(killed < len(chosen))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
