@@ -82,7 +82,7 @@ class World:
         chance = self.chance
         speaker, begins, ends = chance.choice(self.offices[:people])
         day = begins + timedelta(days=chance.randrange((ends - begins).days))
-        row = {"id": name, "by": speaker, "claim": claim, "said": day.isoformat()}
+        row: Row = {"id": name, "by": speaker, "claim": claim, "said": day.isoformat()}
         row["act"] = chance.choice(COMMITTED if chance.random() < 0.85 else EMPTY)
         if row["act"] == "assert":
             row["stance"] = chance.choices(STANCES, [9, 4, 2, 5, 2, 3, 8])[0]

@@ -31,7 +31,13 @@ _STATED = (
     {"act": Act.CORRECT, "stances": (Stance.DENIED,)},
     {"act": Act.CORRECT, "stances": (Stance.PROBABLE,)},
 )
-_OCCASIONS = ({}, {}, {"utterance": "u"}, {"utterance": "u", "seq": 1}, {"utterance": "u", "seq": 2})
+_OCCASIONS = (
+    {},
+    {},
+    {"utterance": "u"},
+    {"utterance": "u", "seq": 1},
+    {"utterance": "u", "seq": 2},
+)
 
 
 def entangled_logs():

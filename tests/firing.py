@@ -49,5 +49,3 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(line)
     for law, sort, item in never():
         terminalreporter.write_line(f"law {law}: {sort} {item} never fired", red=True)
-
-

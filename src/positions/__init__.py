@@ -20,7 +20,7 @@ from positions.errors import (
     UnknownStatement,
 )
 from positions.history import History
-from positions.ledger import Batch, Found, Ledger, Loaded, UnsupportedLocation, open  # noqa: A004
+from positions.ledger import Batch, Found, Ledger, Loaded, UnsupportedLocation, open
 from positions.model import when
 from positions.model.actors.actor import Actor, Name
 from positions.model.actors.identity import Judgement

@@ -22,7 +22,9 @@ def test_law_01_prefix(log, cut, data):
     """Law 1: the log up to the last event of an instant is the record by that instant."""
     moment = data.draw(st.sampled_from(instants(log)))
     cut = without(cut, "recorded_by")
-    length = sum(History.of(log)._streams.times[place] <= _micro(moment) for place in range(len(log)))
+    length = sum(
+        History.of(log)._streams.times[place] <= _micro(moment) for place in range(len(log))
+    )
 
     prefix = History.of(log[:length]).as_of(**cut)
     by_then = History.of(log).as_of(**cut, recorded_by=moment)

@@ -27,7 +27,8 @@ def given(value, *left_out):
     found = {
         field.name: getattr(value, field.name)
         for field in fields(type(value))
-        if field.name not in left_out and getattr(value, field.name) not in (None, "", (), field.default)
+        if field.name not in left_out
+        and getattr(value, field.name) not in (None, "", (), field.default)
     }
     if "stances" in found:
         found["stance"] = list(found.pop("stances"))
@@ -88,7 +89,9 @@ class LedgerBesideTheNaiveModel(RuleBasedStateMachine):
         """Return the claim and id of a statement on record, or of none."""
         return self.said[which % len(self.said)] if self.said else ("c", "nothing")
 
-    @rule(statement=statements(), found=st.lists(reports(), max_size=2), which=NUMBERS, again=RARELY)
+    @rule(
+        statement=statements(), found=st.lists(reports(), max_size=2), which=NUMBERS, again=RARELY
+    )
     def record(self, statement, found, which, again):
         """Record a statement, with reports; rarely under an id that is taken."""
         claim, id = self.one_of_those_said(which)
@@ -169,7 +172,10 @@ class LedgerBesideTheNaiveModel(RuleBasedStateMachine):
     @rule(cut=cuts(), include=st.sampled_from([(), ("private", "leaked")]))
     def ask(self, cut, include):
         """Ask both models where everybody stands."""
-        naive, asked = NaiveRecord(self.ledger.history()), ends(cut) | {"include": frozenset(include)}
+        naive, asked = (
+            NaiveRecord(self.ledger.history()),
+            ends(cut) | {"include": frozenset(include)},
+        )
         view = self.ledger.as_of(**cut)
         witness(33, view)
         for actor in view.actors:
@@ -192,5 +198,3 @@ LedgerBesideTheNaiveModel.TestCase.settings = settings(
 
 class TestLaw33Machine(LedgerBesideTheNaiveModel.TestCase):
     """Laws 28 and 33, over whatever is done to a ledger."""
-
-

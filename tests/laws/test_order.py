@@ -12,7 +12,6 @@ from tests.laws.records import ends, spoken, standing_kinds, told
 from tests.laws.witness import answers, witness
 from tests.naive import NaiveRecord
 
-
 INCLUDED = st.sampled_from([(), ("private",), ("private", "leaked")])
 
 
@@ -73,7 +72,9 @@ def test_law_19_a_true_follows_never_adds(log, cut, data):
     for actor, claim in cells(before.as_of(**cut)):
         then = after.as_of(**cut).position(actor, claim)
         if not then.contested:
-            assert standing_kinds(then) <= standing_kinds(before.as_of(**cut).position(actor, claim))
+            assert standing_kinds(then) <= standing_kinds(
+                before.as_of(**cut).position(actor, claim)
+            )
 
 
 def utterance_orders(history):
@@ -163,5 +164,3 @@ def agrees_with_the_naive_model(view, naive, cut, include):
             assert [(each.statement.id, each.kind) for each in shifts] == naive.shifts(
                 actor, claim, **asked
             )
-
-

@@ -51,7 +51,10 @@ def test_law_09_overlapping_slices_in_any_order_are_the_whole(log, cut, data):
     rows = whole["statements"]
     assume(rows and not any("follows" in row or "retracts" in row for row in rows))
     low, high = data.draw(st.integers(0, len(rows))), data.draw(st.integers(0, len(rows)))
-    slices = [whole | {"statements": rows[: max(low, high)]}, whole | {"statements": rows[min(low, high) :]}]
+    slices = [
+        whole | {"statements": rows[: max(low, high)]},
+        whole | {"statements": rows[min(low, high) :]},
+    ]
 
     in_slices = loaded(*data.draw(st.permutations(slices))).as_of(**cut)
     at_once = loaded(whole).as_of(**cut)
@@ -93,9 +96,13 @@ def test_law_12_amending_is_voiding_and_recording_anew(log, drawn, cut, data):
     free = [entry for entry in spoken(log) if entry.now.ref not in named]
     assume(free)
     entry = data.draw(st.sampled_from(free))
-    amended = drawn.evolve(
-        id=entry.now.id, claim=entry.now.claim, follows=(), act=drawn.act, stances=drawn.stances
-    ) if drawn.act is not Act.RETRACT else entry.now.evolve(wording="as amended")
+    amended = (
+        drawn.evolve(
+            id=entry.now.id, claim=entry.now.claim, follows=(), act=drawn.act, stances=drawn.stances
+        )
+        if drawn.act is not Act.RETRACT
+        else entry.now.evolve(wording="as amended")
+    )
     assume(amended.stances or not any(each.stances for each in entry.standing_reports))
     claim = amended.claim
 

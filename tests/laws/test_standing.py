@@ -157,5 +157,3 @@ def test_law_30_a_stranger_alters_nobodys_answers(log, drawn, cut):
     before, after = History.of(log).as_of(**cut), History.of(later).as_of(**cut)
     witness(30, after)
     assert others(after) == others(before)
-
-

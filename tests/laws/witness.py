@@ -58,9 +58,7 @@ def answers(view: View) -> dict[object, object]:
                 ("most_senior", (), False),
                 ("unanimous", (), False),
             ):
-                position = view.position(
-                    actor, claim, policy=policy, include=include, infer=infer
-                )
+                position = view.position(actor, claim, policy=policy, include=include, infer=infer)
                 found[actor, claim, policy, include, infer] = position.to_dict()
                 shifts = view.timeline(actor, claim, policy=policy, include=include)
                 found[actor, claim, policy, include] = [shift.to_dict() for shift in shifts]

@@ -28,7 +28,7 @@ def whole(rule):
     return {
         "positions": 1,
         "zone": "UTC",
-        "actors": dict.fromkeys(ACTORS, {}),
+        "actors": dict.fromkeys(ACTORS),
         "claims": {statement["claim"]: {} for statement in statements},
         "mandates": rule.get("mandates", ALWAYS),
         "statements": statements,

@@ -41,7 +41,7 @@ class Commands:
         raise NotImplementedError
 
     def open_claim(self, id: str, text: str | None = None, **fields: Any) -> tuple[Event, ...]:
-        """Put a claim on record: *text* without polarity, `kind`, `event`, `about`, `tags`, `note`."""
+        """Put a claim on record: its *text*, `kind`, `event`, `about`, `tags`, `note`."""
         return self._enter("claims", fields | _given(text=text), recording.open_claim, id)
 
     def amend_claim(
@@ -73,7 +73,7 @@ class Commands:
     def add_report(
         self, statement: str, *, claim: str | None = None, **fields: Any
     ) -> tuple[Event, ...]:
-        """Put another report of a recorded statement on record: `outlet`, `published`, `quote` …"""
+        """Put another report of a recorded statement on record: `outlet`, `quote`, and so on."""
         return self._decide(
             lambda draft: correcting.add_report(draft, statement, claim, self._times(fields, draft))
         )
@@ -114,20 +114,16 @@ class Commands:
         self, claim: str, relation: str, other: str, *, why: str | None = None
     ) -> tuple[Event, ...]:
         """Find that a relation holds from one claim to another."""
-        return self._decide(
-            lambda draft: correcting.relate(draft, claim, relation, other, why)
-        )
+        return self._decide(lambda draft: correcting.relate(draft, claim, relation, other, why))
 
     def unrelate(
         self, claim: str, relation: str, other: str, *, why: str | None = None
     ) -> tuple[Event, ...]:
         """Find that a recorded relation does not hold after all."""
-        return self._decide(
-            lambda draft: correcting.unrelate(draft, claim, relation, other, why)
-        )
+        return self._decide(lambda draft: correcting.unrelate(draft, claim, relation, other, why))
 
     def add_actor(self, id: str, kind: str | None = None, **fields: Any) -> tuple[Event, ...]:
-        """Put an actor on record: its `kind`, `names`, external `ids`, `note`; or add to a known one."""
+        """Put an actor on record: its `kind`, `names`, `ids`, `note`; or add to a known one."""
         return self._enter("actors", fields | _given(kind=kind), recording.add_actor, id)
 
     def add_name(self, actor: str, text: str, **fields: Any) -> tuple[Event, ...]:
@@ -145,7 +141,7 @@ class Commands:
     def give_mandate(
         self, by: str, body: str, *, id: str | None = None, **fields: Any
     ) -> tuple[Event, ...]:
-        """Put on record that *by* may speak for *body*: `role`, `begins`, `ends`, `rank`, `source`."""
+        """Put on record that *by* may speak for *body*: as `role`, with `rank`, from `begins`."""
         given = {"by": by, "for": body}
         return self._enter(
             "mandates",
@@ -156,7 +152,7 @@ class Commands:
     def amend_mandate(
         self, mandate: str, *, id: str | None = None, why: str | None = None, **changes: Any
     ) -> tuple[Event, ...]:
-        """Correct a recorded mandate, named by its id: `body`, `role`, `begins`, `ends` …"""
+        """Correct a recorded mandate, named by its id: `role`, `begins`, and so on."""
         return self._decide(
             lambda draft: correcting.amend_mandate(
                 draft, mandate, id, self._times(changes, draft), why
@@ -178,7 +174,7 @@ class Commands:
     ) -> tuple[Event, ...]:
         """Put on record that somebody judged actors to be the `same`, or `different`."""
         return self._decide(
-            lambda draft: correcting.judge_identity(draft, verdict, actors, id, by, why)
+            lambda draft: correcting.judge_identity(draft, verdict, actors, id, by=by, why=why)
         )
 
     def withdraw_identity(self, judgement: str, *, why: str | None = None) -> tuple[Event, ...]:

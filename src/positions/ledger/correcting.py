@@ -53,9 +53,7 @@ def amend_claim(
         draft.on_claim(id, claims.amend_claim(state, name, changed, why))
 
 
-def add_report(
-    draft: Draft, statement: str, claim: str | None, given: Mapping[str, Any]
-) -> None:
+def add_report(draft: Draft, statement: str, claim: str | None, given: Mapping[str, Any]) -> None:
     """Put another report of a recorded statement on record."""
     ref = draft.resolved(statement, claim)
     values = {name: value for name, value in given.items() if name != "zone"}
@@ -133,11 +131,10 @@ def judge_identity(
     verdict: str,
     members: list[str] | tuple[str, ...],
     id: str | None,
-    by: str | None,
-    why: str | None,
+    **more: str | None,
 ) -> None:
-    """Put a judgement of identity on record."""
-    judgement = Judgement(verdict=_member(Verdict, verdict), actors=members, by=by, why=why)
+    """Put a judgement of identity on record: *more* is who judged, and why."""
+    judgement = Judgement(verdict=_member(Verdict, verdict), actors=members, **more)
     recording.judge_identity(draft, judgement, id)
 
 
@@ -147,9 +144,7 @@ def withdraw_identity(draft: Draft, judgement: str, why: str | None) -> None:
     draft.on_actor(holder, actors.withdraw_identity(draft.actor(holder), judgement, why))
 
 
-def _holder(
-    draft: Draft, id: str, held: Callable[[ActorState], Mapping[str, object]]
-) -> str:
+def _holder(draft: Draft, id: str, held: Callable[[ActorState], Mapping[str, object]]) -> str:
     """Return the actor in whose stream the mandate or judgement *id* stands."""
     states = draft.actors()
     for actor, state in states.items():
@@ -157,20 +152,22 @@ def _holder(
             return actor
     known = [each for state in states.values() for each in held(state)]
     meant = " or ".join(map(repr, near(id, known)))
-    why = f"there is none of the id {id!r} on record" + (f"; did you mean {meant}?" if meant else "")
+    why = f"there is none of the id {id!r} on record" + (
+        f"; did you mean {meant}?" if meant else ""
+    )
     raise InvalidStatement(why)
 
 
-def _checked(
-    kind: type, changes: Mapping[str, Any], fixed: tuple[str, ...]
-) -> dict[str, Any]:
+def _checked(kind: type, changes: Mapping[str, Any], fixed: tuple[str, ...]) -> dict[str, Any]:
     """Return *changes* if they are of fields that *kind* has and that may change."""
     names = [each.name for each in fields(kind) if each.name not in fixed]
     for name in changes:
         if name not in names:
             meant = " or ".join(map(repr, near(name, names)))
-            why = f"there is no such field; did you mean {meant}?" if meant else (
-                f"there is no such field; there are {', '.join(names)}"
+            why = (
+                f"there is no such field; did you mean {meant}?"
+                if meant
+                else (f"there is no such field; there are {', '.join(names)}")
             )
             raise InvalidStatement(why, name)
     return dict(changes)
@@ -190,6 +187,7 @@ def _read(values: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
     if found.get("event") is not None:
         found["event"] = When.of(found["event"], zone=draft.zone)
     return found
+
 
 T = TypeVar("T", bound=StrEnum)
 

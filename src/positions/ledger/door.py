@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import secrets
 import threading
 from contextlib import contextmanager
@@ -21,13 +21,13 @@ from positions.replay.streams import Streams
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
     from types import TracebackType
 
     from positions.model.recorded import Event
     from positions.replay.view import View
 
-    Clock = Callable[[], datetime.datetime]
+    Clock = Callable[[], dt.datetime]
 
 __all__ = ["Batch", "Ledger", "UnsupportedLocation", "open"]
 
@@ -52,8 +52,8 @@ class UnsupportedLocation(PositionsError, ValueError):
         )
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 class Batch(Commands):
@@ -128,7 +128,7 @@ class Ledger(Commands):
         return Loaded(recorded=recorded, known=known, warnings=case.warnings)
 
     @contextmanager
-    def batch(self) -> Iterator[Batch]:
+    def batch(self) -> Generator[Batch]:
         """Record many commands as one: all are recorded when the block ends, or none if it raises.
 
         The ledger is locked meanwhile, against other threads; within the block, write to the batch.
@@ -139,8 +139,11 @@ class Ledger(Commands):
             self._commit(draft)
 
     def _decide(self, decision: Callable[[Draft], None]) -> tuple[Event, ...]:
-        with self.batch() as batch:
-            return batch._decide(decision)  # noqa: SLF001 - a batch of one
+        with self._lock:
+            draft = Draft(self._streams, self.zone)
+            decision(draft)
+            self._commit(draft)
+        return tuple(event for _, event in draft.events)
 
     def _commit(self, draft: Draft) -> tuple[Recorded, ...]:
         if not draft.events:
@@ -186,7 +189,7 @@ class Ledger(Commands):
         return found(text, self.as_of())
 
 
-def open(  # noqa: A001 - `positions.open` is its name
+def open(
     location: str,
     *,
     zone: str | None = None,

@@ -49,7 +49,7 @@ class Draft:
         self._named: dict[str, list[str]] = {}
         self._roster: Roster | None = None
 
-    def claim(self, id: str, _: int = 0) -> ClaimState:
+    def claim(self, id: str, _end: int = 0, /) -> ClaimState:
         """Return the state of a claim, opened or not."""
         return self._claims.get(id) or self._streams.claim(id, self._end)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from attrs import evolve, fields, frozen, has
+from attrs import evolve, fields, frozen
 
 from positions.errors import (
     CaseProblem,
@@ -18,11 +18,14 @@ from positions.errors import (
 )
 from positions.exchange import field_key
 from positions.ledger import recording
+from positions.model.claims.claim import ClaimRelation
+from positions.model.claims.statement import Statement
 from positions.model.ids import StatementRef
-from positions.model.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from attrs import AttrsInstance
 
     from positions.exchange.case import Case, Located, StatementEntry
     from positions.ledger.draft import Draft
@@ -101,17 +104,14 @@ def _problem(case: Case, entry: Located[Any], error: PositionsError) -> CaseProb
 
 def _naming(entry: object, name: str) -> str:
     """Return `.field` for the field of *entry*, or of a part of it, that holds *name*."""
-    for attribute in fields(type(entry)):
-        value = getattr(entry, attribute.name)
-        if value == name or (isinstance(value, tuple) and name in map(_short, value)):
+    for attribute in fields(cast("type[AttrsInstance]", type(entry))):
+        value: object = getattr(entry, attribute.name)
+        listed = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+        if name in [each.statement if isinstance(each, StatementRef) else each for each in listed]:
             return f".{field_key(attribute.name)}"
-        if has(type(value)) and not isinstance(value, When) and _naming(value, name):
+        if isinstance(value, Statement | ClaimRelation) and _naming(value, name):
             return _naming(value, name)
     return ""
-
-
-def _short(name: object) -> object:
-    return name.statement if isinstance(name, StatementRef) else name
 
 
 def _earliest_first(

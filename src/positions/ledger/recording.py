@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from typing import TYPE_CHECKING, Any, cast
 
 from positions.errors import Conflict, InvalidStatement
 from positions.model.actors import decide as actors
@@ -137,5 +136,5 @@ def _plain(value: object) -> object:
     if isinstance(value, When):
         return [value.start, value.stop]
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(each) for each in cast("tuple[object, ...]", value)]
     return value if value is None or isinstance(value, int) else str(value)

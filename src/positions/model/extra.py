@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from attrs import frozen
 
@@ -15,6 +15,7 @@ from positions.model.text import kept
 __all__ = ["NO_EXTRA", "Extra"]
 
 _DEPTH = 32
+_BEYOND = 2**63
 
 
 @frozen
@@ -35,13 +36,11 @@ class Extra:
             return NO_EXTRA
         if isinstance(value, Extra):
             return value
-        if not isinstance(value, Mapping):
-            why = f"expected a mapping, found {value!r}"
+        if not isinstance(value, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            why = f"expected a mapping, found {value!r}"  # type: ignore[unreachable]  # callers err
             raise InvalidStatement(why, "extra")
         plain = _plain(value, "extra", _DEPTH)
-        return cls(
-            json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        )
+        return cls(json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
     def __bool__(self) -> bool:
         return self.text != "{}"
@@ -61,8 +60,13 @@ def _plain(value: object, path: str, depth: int) -> object:
         why = f"is nested deeper than {_DEPTH}"
         raise InvalidStatement(why, path)
     match value:
-        case None | bool() | int():
+        case None | bool():
             return value
+        case int() if abs(value) < _BEYOND:
+            return value
+        case int():
+            why = "is a whole number of more than 64 bits; write it as text"
+            raise InvalidStatement(why, path)
         case str():
             return kept(value, path)
         case float() if math.isfinite(value):
@@ -71,11 +75,14 @@ def _plain(value: object, path: str, depth: int) -> object:
             why = f"{value} is no number that JSON can hold"
             raise InvalidStatement(why, path)
         case list() | tuple():
-            return [
-                _plain(item, f"{path}[{place}]", depth - 1) for place, item in enumerate(value)
-            ]
+            items = cast("Sequence[object]", value)
+            return [_plain(each, f"{path}[{n}]", depth - 1) for n, each in enumerate(items)]
         case Mapping():
-            return {_key(key, path): _plain(each, f"{path}.{key}", depth - 1) for key, each in value.items()}
+            fields = cast("Mapping[object, object]", value)
+            return {
+                _key(key, path): _plain(each, f"{path}.{key}", depth - 1)
+                for key, each in fields.items()
+            }
         case _:
             why = f"a {type(value).__name__} cannot be kept; use text, numbers, lists and mappings"
             raise InvalidStatement(why, path)

@@ -16,7 +16,7 @@ MAX_ID = 200
 _SLUG = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_ID - 1}}}", re.ASCII)
 
 
-def checked_id(id: str, what: str) -> str:  # noqa: A002 - the field's own name
+def checked_id(id: object, what: str) -> str:
     """Return *id* if it is a slug.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from attrs import field, frozen
 
@@ -13,8 +13,8 @@ from positions.model.text import is_optional_text
 
 __all__ = ["Event", "Recorded", "Unreadable", "actor_stream", "claim_stream"]
 
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-_MICROSECOND = datetime.timedelta(microseconds=1)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
 
 
 @frozen(kw_only=True)
@@ -41,7 +41,7 @@ def actor_stream(actor: str) -> str:
     return f"actor:{actor}"
 
 
-def _aware(_: object, __: object, value: datetime.datetime) -> None:
+def _aware(_: object, __: object, value: dt.datetime) -> None:
     if value.tzinfo is None:
         why = f"{value} has no zone; the ledger's clock returns aware instants"
         raise InvalidStatement(why, "recorded_at")
@@ -61,7 +61,7 @@ class Recorded:
 
     stream: str
     event: Event
-    recorded_at: datetime.datetime = field(validator=_aware)
+    recorded_at: dt.datetime = field(validator=_aware)
     curator: str | None = field(default=None, validator=is_optional_text)
     salt: str = ""
 

@@ -17,7 +17,7 @@ __all__ = ["is_name", "is_optional_text", "is_text", "kept", "words"]
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def kept(value: str, what: str) -> str:
+def kept(value: object, what: str) -> str:
     """Return *value*, any text without NUL and lone surrogates.
 
     Raises:

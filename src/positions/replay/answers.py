@@ -59,10 +59,10 @@ class Standing:
     @classmethod
     def of(cls, kinds: Iterable[PositionKind]) -> Standing:
         """Return the standing of whom these kinds of position are possible."""
-        kinds = frozenset(kinds)
-        if len(kinds) == 1:
-            return cls(*kinds)
-        return cls(PositionKind.UNSETTLED, kinds)
+        possible = frozenset(kinds)
+        if len(possible) == 1:
+            return cls(next(iter(possible)))
+        return cls(PositionKind.UNSETTLED, possible)
 
     def __str__(self) -> str:
         if not self.possible:

@@ -55,8 +55,7 @@ class Basis:
         """The words, and the retractions, that the outcome rests on, in order."""
         return in_order(
             {
-                word.statement.id: word
-                for word in (*self.outcome.words, *self.outcome.retractions)
+                word.statement.id: word for word in (*self.outcome.words, *self.outcome.retractions)
             }.values(),
             self.order,
         )
@@ -136,5 +135,3 @@ def worked_out(question: Question) -> Basis:
     words = question.weighed()
     outcome, heard = answer(question, words)
     return Basis(question, tuple(words), tuple(heard), outcome)
-
-

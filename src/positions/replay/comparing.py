@@ -111,5 +111,3 @@ def _unanswered(words: list[Word]) -> list[Word]:
 
 def _refusals(words: list[Word]) -> list[Word]:
     return [word for word in words if word.statement.act in _UNANSWERED]
-
-

@@ -137,7 +137,7 @@ def _item(entry: Entry, now: Statement, order: Order, roster: Roster) -> Item:
         _first_publication(reports),
         roster.same(now.by),
         roster.same(now.principal),
-        now != entry.first,
+        now is not entry.first and now != entry.first,
     )
 
 
@@ -151,14 +151,17 @@ def _first_publication(reports: tuple[Report, ...]) -> tuple[int, int] | None:
 class Linked(Protocol):
     """What the links between statements are read from."""
 
-    def claim(self, id: str, end: int) -> ClaimState:
+    def claim(self, id: str, end: int, /) -> ClaimState:
         """Return what the stream of a claim says before *end*."""
+        ...
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
+        ...
 
     def in_setting(self, setting: Setting) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, were made in *setting*."""
+        ...
 
 
 def linked_statements(

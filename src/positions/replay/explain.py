@@ -59,7 +59,8 @@ def _lines(position: Position, basis: Basis) -> Iterator[str]:
         yield f"  under the condition: {condition}"
     for derivation in position.inferred:
         path = ", ".join(map(str, derivation.steps))
-        yield f"  {derivation.stance} follows from {derivation.held} on {derivation.source} ({path})"
+        held = f"{derivation.held} on {derivation.source}"
+        yield f"  {derivation.stance} follows from {held} ({path})"
         yield from (f"    {_named(each, basis)}" for each in derivation.statements)
     if position.dissent:
         yield "  In dissent"
@@ -78,36 +79,30 @@ def _lines(position: Position, basis: Basis) -> Iterator[str]:
 
 
 def _decisions(position: Position, basis: Basis) -> Iterator[str]:
-    rules = rules_applied(position, basis)
-    words = (*basis.outcome.words, *basis.outcome.retractions)
     if position.inferred:
         yield "R10: inferred from other claims, there being no commitment of its own on this one"
-        return
-    if position.kind is PositionKind.NO_RECORD:
+    elif position.kind is PositionKind.NO_RECORD:
         yield "R5: nothing that counts for it is on record by then"
-        return
-    if "R9" in rules:
-        yield f"R9: the policy `{basis.question.policy}` decided whose words to hear"
-    yield f"R5: decided by {_DECIDED[basis.outcome.tiers[-1]]}"
-    if any(not word.sure for word in words):
-        yield "R1: whether some of these words are in at this cut is not certain"
-    if "R4" in rules:
-        yield "R4: in one utterance, the plainer words hide the others"
-    if "R7" in rules:
-        yield "R7: a retraction sets words aside, and what stood before stands again"
-    if position.kind is PositionKind.UNSETTLED:
-        yield "R6: more than one of these can have been the last word"
-    elif len(basis.heard) > 1:
-        yield "R6: the last word counts"
-    if "R3" in rules:
-        yield "R3: which words came first is known beyond their dates"
-    if "R8" in rules:
-        yield f"R8: said by those who spoke for {position.actor} when they spoke"
-    if "R12" in rules:
-        same = ", ".join(basis.question.roster.members(basis.question.asked.actor))
-        yield f"R12: judged to be one and the same: {same}"
-    if "R13" in rules:
-        yield "R13: read as the reports disclosed by then gave the words"
+    else:
+        yield f"R5: decided by {_DECIDED[basis.outcome.tiers[-1]]}"
+        rules = rules_applied(position, basis)
+        yield from (f"{rule}: {why}" for rule, why in _PART.items() if rule in rules)
+        if any(not word.sure for word in basis.in_effect):
+            yield "R1: whether some of these words are in at this cut is not certain"
+        if position.possible:
+            yield "R6: more than one of these can have been the last word"
+
+
+_PART = {
+    "R2": "read as the curator has amended it",
+    "R3": "which words came first is known beyond their dates",
+    "R4": "in one utterance, the plainer words hide the others",
+    "R7": "a retraction sets words aside, and what stood before stands again",
+    "R8": "said by those who spoke for it when they spoke",
+    "R9": "the policy decided whose words to hear",
+    "R12": "actors that were judged to be the same are heard as one",
+    "R13": "read as the reports disclosed by then gave the words",
+}
 
 
 def rules_applied(position: Position, basis: Basis) -> frozenset[str]:
@@ -132,7 +127,10 @@ def rules_applied(position: Position, basis: Basis) -> frozenset[str]:
         "R9": question.policy is not Policy.LATEST,
         "R10": bool(position.inferred),
         "R12": len(question.roster.members(question.asked.actor)) > 1
-        or any(statement.by != word.item.speaker for statement, word in zip(statements, words, strict=True)),
+        or any(
+            statement.by != word.item.speaker
+            for statement, word in zip(statements, words, strict=True)
+        ),
         "R13": any(word.stances != word.statement.stances for word in words),
         "R14": any(
             len(word.item.reports) > 1 or word.statement.utterance is not None for word in words

@@ -97,9 +97,7 @@ def derivations(
                 )
 
 
-def _carried_along(
-    stance: Stance, path: tuple[Step, ...], ways: tuple[bool, ...]
-) -> Stance | None:
+def _carried_along(stance: Stance, path: tuple[Step, ...], ways: tuple[bool, ...]) -> Stance | None:
     carries: Stance | None = stance
     for step, forward in zip(path, ways, strict=True):
         if carries is not None:

@@ -36,7 +36,9 @@ class Order:
     edges: Mapping[StatementRef, Collection[StatementRef]]
     times: Mapping[StatementRef, tuple[int, int]]
     contested: frozenset[StatementRef]
-    _after: dict[StatementRef, frozenset[StatementRef]] = field(factory=dict, init=False)
+    _after: dict[StatementRef, frozenset[StatementRef]] = field(
+        factory=dict["StatementRef", "frozenset[StatementRef]"], init=False
+    )
 
     def after(self, ref: StatementRef) -> frozenset[StatementRef]:
         """Return the statements that are known, transitively, to follow *ref*."""

@@ -85,8 +85,7 @@ def answer(question: Question, words: list[Word]) -> tuple[Outcome, list[Word]]:
 def directly_below(question: Question) -> list[Below]:
     """Return the actors directly below the body, each judged by what counts through it."""
     return [
-        _through(question, actor)
-        for actor in question.roster.directly_below(question.asked.actor)
+        _through(question, actor) for actor in question.roster.directly_below(question.asked.actor)
     ]
 
 
@@ -115,7 +114,7 @@ def _most_senior(question: Question, words: list[Word]) -> tuple[Outcome, list[W
     heard: list[Word] = []
     for voice in _voices_by_rank(question, words):
         outcome = standing(voice, order, until)
-        commitments = {kind for kind in outcome.kinds if kind.is_commitment}
+        commitments = frozenset(kind for kind in outcome.kinds if kind.is_commitment)
         if commitments:
             kinds |= commitments
             outcomes.append(outcome)
@@ -152,10 +151,7 @@ def _rank(question: Question, each: Below) -> float:
             for link in question.roster.links[body]
             if link.by == each.actor
             and link.rank is not None
-            and any(
-                word.start < link.may_end and link.may_begin < word.stop
-                for word in each.words
-            )
+            and any(word.start < link.may_end and link.may_begin < word.stop for word in each.words)
         ),
         default=inf,
     )

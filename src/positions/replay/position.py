@@ -55,7 +55,7 @@ class Position:
     deferred_to: str | None = None
     contested: bool = False
     damaged: bool = False
-    _basis: Basis = field(eq=False, repr=False)
+    _basis: Basis = field(alias="basis", eq=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Position {self.actor} on {self.claim}: {self.standing}>"
@@ -86,7 +86,9 @@ class Position:
     @cached_property
     def last_stated(self) -> When | None:
         """The time at which it was last stated, as recorded; `None` where it never was."""
-        words = in_order(self._basis.outcome.words or self._basis.outcome.retractions, self._basis.order)
+        words = in_order(
+            self._basis.outcome.words or self._basis.outcome.retractions, self._basis.order
+        )
         return words[-1].statement.said if words and not self.inferred else None
 
     @cached_property
@@ -100,7 +102,7 @@ class Position:
         """Each actor directly below whose own commitment is of another kind, ordered by id (R9)."""
         if not self.kind.is_commitment:
             return ()
-        found = []
+        found: list[Dissent] = []
         for below in directly_below(self._basis.question):
             own = Standing.of(below.outcome.kinds).kind
             if own.is_commitment and own is not self.kind:

@@ -72,10 +72,10 @@ class Roster:
     _classes: Mapping[str, str]
     _members: Mapping[str, tuple[str, ...]]
     _above: Mapping[str, frozenset[str]]
-    _reaching: dict[str, frozenset[str]] = field(factory=dict, init=False)
-    _joining: dict[str, frozenset[str]] = field(factory=dict, init=False)
+    _reaching: dict[str, frozenset[str]] = field(factory=dict[str, frozenset[str]], init=False)
+    _joining: dict[str, frozenset[str]] = field(factory=dict[str, frozenset[str]], init=False)
     attributions: dict[tuple[str | None, ...], tuple[list[int], list[Truth]]] = field(
-        factory=dict, init=False
+        factory=dict[tuple[str | None, ...], tuple[list[int], "list[Truth]"]], init=False
     )
 
     @classmethod

@@ -132,20 +132,15 @@ def _stands(words: Sequence[Word]) -> Word | None:
 def _certain(sure: Sequence[Word], unsure: Sequence[Word], order: Order) -> set[Word]:
     """Return those of *sure*, which is in order, whose place is certain."""
     commitments = [word for word in sure if _commits(word)]
-    latest_before = list(
-        accumulate((word.stop for word in commitments), max, initial=OPEN_PAST)
-    )
+    latest_before = list(accumulate((word.stop for word in commitments), max, initial=OPEN_PAST))
     earliest_after = list(
         accumulate((word.start for word in reversed(commitments)), min, initial=OPEN_FUTURE)
     )[::-1]
-    earliest_maybe = min(
-        (word.start for word in unsure if _commits(word)), default=OPEN_FUTURE
-    )
-    found = set()
+    earliest_maybe = min((word.start for word in unsure if _commits(word)), default=OPEN_FUTURE)
+    found: set[Word] = set()
     for place, word in enumerate(commitments):
         apart = (
-            latest_before[place] <= word.start
-            and word.stop <= earliest_after[place + 1]
+            latest_before[place] <= word.start and word.stop <= earliest_after[place + 1]
         ) or all(_apart(word, other, order) for other in commitments if other is not word)
         if apart and (
             word.stop <= earliest_maybe
@@ -164,9 +159,7 @@ def _apart(one: Word, other: Word, order: Order) -> bool:
 
 
 def _precedes(one: Word, other: Word, order: Order) -> bool:
-    return one.stop <= other.start or other.statement.ref in order.after(
-        one.statement.ref
-    )
+    return one.stop <= other.start or other.statement.ref in order.after(one.statement.ref)
 
 
 def standing_kinds(word: Word | None) -> frozenset[PositionKind]:

@@ -188,7 +188,7 @@ class Streams:
         """
         return bisect_right(self.times, recorded_by - 1)
 
-    def claim(self, id: str, end: int) -> ClaimState:
+    def claim(self, id: str, end: int, /) -> ClaimState:
         """Return what the stream of claim *id* says before *end*."""
         track = self._claims.get(id)
         return claim_state.INITIAL if track is None else track.at(end)[1]

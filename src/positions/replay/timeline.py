@@ -35,13 +35,13 @@ def shifts(question: Question) -> tuple[Shift, ...]:
                 points(words, question.dossier.order, lambda word: word.statement.id in decided)
             )
         )
-    divided = {id for id, kinds in decided.items() if kinds == {PositionKind.DIVIDED}}
+    divided = {id for id, kinds in decided.items() if kinds == _SPLIT}
     return tuple(_divided(_listed(points(words, question.dossier.order)), divided))
 
 
 def _decided(question: Question, words: list[Word]) -> dict[str, frozenset[PositionKind]]:
     """Return the outcome just after each word that is heard at its own point."""
-    found = {}
+    found: dict[str, frozenset[PositionKind]] = {}
     so_far: set[str] = set()
     for word in in_order((word for word in words if word.sure), question.dossier.order):
         so_far.add(word.statement.id)
@@ -70,6 +70,9 @@ def _listed(found: list[Point]) -> list[Shift]:
 
 def _standing(word: Word | None) -> Standing:
     return Standing.of(standing_kinds(word))
+
+
+_SPLIT = frozenset({PositionKind.DIVIDED})
 
 
 def _divided(found: list[Shift], divided: set[str]) -> list[Shift]:

@@ -176,7 +176,7 @@ class View:
         policy: Policy | str = Policy.LATEST,
         include: Iterable[Visibility | str] = (),
     ) -> dict[Cell, Change]:
-        """Return what is other in the *other* view: (actor, claim) to old, new and kind of shift."""
+        """Return what is other in the *other* view, by (actor, claim)."""
         heard = tuple(include)
         return comparing.changes(
             self.matrix(policy=policy, include=heard), other.matrix(policy=policy, include=heard)

@@ -10,6 +10,7 @@ from attrs import frozen
 from positions.model.vocabulary import (
     Act,
     Authenticity,
+    Capacity,
     GroundRule,
     Mode,
     Reason,
@@ -101,7 +102,7 @@ def weigh(
     With *through*, only those that count for the body through that actor directly below it; the
     body itself stands for what it says itself.
     """
-    words = []
+    words: list[Word] = []
     for item in _candidates(dossier, roster, asked.actor):
         truth = _inclusion(item, roster, asked, cut, through)
         if truth is not Truth.NO:
@@ -126,9 +127,7 @@ def _candidates(dossier: Dossier, roster: Roster, actor: str) -> Iterable[Item]:
     return [item for _, item in sorted(found.items())]
 
 
-def _inclusion(
-    item: Item, roster: Roster, asked: Asked, cut: Cut, through: str | None
-) -> Truth:
+def _inclusion(item: Item, roster: Roster, asked: Asked, cut: Cut, through: str | None) -> Truth:
     statement = item.statement
     if not _heard(statement, asked):
         return Truth.NO
@@ -174,7 +173,9 @@ def _stances(item: Item, known_by: int | None) -> tuple[Stance, ...]:
         and report.published.by(known_by) is Truth.YES
     ]
     for rendering in Rendering:
-        best = [stance for each in readings if each.rendering is rendering for stance in each.stances]
+        best = [
+            stance for each in readings if each.rendering is rendering for stance in each.stances
+        ]
         if best:
             return tuple(stance for stance in Stance if stance in best)
     return item.statement.stances
@@ -209,27 +210,28 @@ def _record_or_background(item: Item, actor: str) -> Tier:
     return Tier.BACKGROUND if background and item.speaker != actor else Tier.FIRST
 
 
-def reason_left_out(
-    item: Item, roster: Roster, asked: Asked, cut: Cut
-) -> Reason | None:
+def reason_left_out(item: Item, roster: Roster, asked: Asked, cut: Cut) -> Reason | None:
     """Return why a statement of a voice is not in; `None` where it is, or was not yet spoken."""
-    statement = item.statement
     if item.said(cut.as_of) is Truth.NO:
         return None
-    if not _heard(statement, asked):
+    if not _heard(item.statement, asked):
         return Reason.NOT_PUBLIC
     if cut.known_by is not None and item.disclosed(cut.known_by) is Truth.NO:
         return Reason.NOT_DISCLOSED
-    if statement.authenticity is Authenticity.FABRICATED:
+    if item.statement.authenticity is Authenticity.FABRICATED:
         return Reason.FABRICATED
-    if _attributable(item, roster, asked.actor, None) is not Truth.NO:
-        return None
-    if statement.capacity == "personal":
+    if _attributable(item, roster, asked.actor, None) is Truth.NO:
+        return _reason_not_attributed(item, roster, asked.actor)
+    return None
+
+
+def _reason_not_attributed(item: Item, roster: Roster, actor: str) -> Reason:
+    if item.statement.capacity is Capacity.PERSONAL:
         return Reason.PERSONAL
-    if statement.ground_rule is GroundRule.OFF_RECORD:
+    if item.statement.ground_rule is GroundRule.OFF_RECORD:
         return Reason.OFF_RECORD
-    if statement.ground_rule is GroundRule.DEEP_BACKGROUND:
+    if item.statement.ground_rule is GroundRule.DEEP_BACKGROUND:
         return Reason.DEEP_BACKGROUND
-    if item.principal not in roster.voices(asked.actor):
+    if item.principal not in roster.voices(actor):
         return Reason.FOR_ANOTHER
     return Reason.NO_MANDATE

@@ -94,7 +94,7 @@ def void_name(state: ActorState, name: Name, why: str | None) -> tuple[ActorEven
     return (NameVoided(name=name, why=why),) if state.names[name] else ()
 
 
-def give_mandate(state: ActorState, id: str, mandate: Mandate) -> tuple[ActorEvent, ...]:  # noqa: A002
+def give_mandate(state: ActorState, id: str, mandate: Mandate) -> tuple[ActorEvent, ...]:
     """Put a *mandate* of this actor on record.
 
     Raises:
@@ -110,7 +110,7 @@ def give_mandate(state: ActorState, id: str, mandate: Mandate) -> tuple[ActorEve
 
 def amend_mandate(
     state: ActorState,
-    id: str,  # noqa: A002 - the field's own name
+    id: str,
     target: str,
     mandate: Mandate,
     why: str | None,
@@ -146,7 +146,7 @@ def void_mandate(state: ActorState, mandate: str, why: str | None) -> tuple[Acto
     return (MandateVoided(mandate=mandate, why=why),)
 
 
-def judge_identity(state: ActorState, id: str, judgement: Judgement) -> tuple[ActorEvent, ...]:  # noqa: A002
+def judge_identity(state: ActorState, id: str, judgement: Judgement) -> tuple[ActorEvent, ...]:
     """Put a *judgement* of identity on record; one that was withdrawn stays withdrawn.
 
     Raises:

@@ -43,9 +43,7 @@ class Mandate:
         checked_id(self.body, "for")
         if self.by == self.body:
             _refuse("for", f"{self.by!r} needs no mandate to speak for itself")
-        if self.rank is not None and (
-            isinstance(self.rank, bool) or not isinstance(self.rank, int) or self.rank < 1
-        ):
+        if self.rank is not None and (type(self.rank) is not int or self.rank < 1):
             _refuse("rank", f"expected a whole number from 1 (highest), found {self.rank!r}")
         if self.begins and self.ends and self.ends.stop - 1 <= self.begins.start:
             _refuse("until", f"ends ({self.ends}) before it begins ({self.begins})")

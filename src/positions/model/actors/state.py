@@ -74,7 +74,7 @@ def evolve(state: ActorState, event: ActorEvent) -> ActorState:  # noqa: PLR0911
         case ActorRegistered(actor=actor):
             return changed(state, actor=_joined(state.actor, actor))
         case NameAdded(name=name):
-            return changed(state, names=state.names.set(name, state.names.get(name, True)))  # noqa: FBT003 - a map's value
+            return changed(state, names=state.names.set(name, state.names.get(name, True)))
         case NameVoided(name=name):
             return changed(state, names=state.names.set(name, False))  # noqa: FBT003 - a map's value
         case MandateGiven(id=id, mandate=mandate):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
-from positions.model.text import is_optional_text, is_text, kept, words
 from positions.model.ids import checked_id, derived_id
+from positions.model.text import is_optional_text, is_text, kept, words
 from positions.model.vocabulary import ClaimKind, Relation
 from positions.model.when import When
 

@@ -58,7 +58,9 @@ def open_claim(state: ClaimState, claim: Claim) -> tuple[ClaimEvent, ...]:
     return ()
 
 
-def amend_claim(state: ClaimState, id: str, claim: Claim, why: str | None) -> tuple[ClaimEvent, ...]:  # noqa: A002
+def amend_claim(
+    state: ClaimState, id: str, claim: Claim, why: str | None
+) -> tuple[ClaimEvent, ...]:
     """Correct how a claim is worded or described.
 
     Raises:
@@ -127,7 +129,7 @@ def void_report(
 
 def amend(
     state: ClaimState,
-    id: str,  # noqa: A002 - the field's own name
+    id: str,
     statement: Statement,
     why: str | None,
 ) -> tuple[ClaimEvent, ...]:
@@ -164,7 +166,7 @@ def void(state: ClaimState, statement: str, why: str | None) -> tuple[ClaimEvent
 
 def relate(
     state: ClaimState,
-    id: str,  # noqa: A002 - the field's own name
+    id: str,
     relation: ClaimRelation,
     why: str | None,
 ) -> tuple[ClaimEvent, ...]:
@@ -185,7 +187,7 @@ def relate(
     return (ClaimsRelated(id=id, relation=relation, why=why),)
 
 
-def unrelate(state: ClaimState, id: str, why: str | None) -> tuple[ClaimEvent, ...]:  # noqa: A002
+def unrelate(state: ClaimState, id: str, why: str | None) -> tuple[ClaimEvent, ...]:
     """Find that the relation *id* does not hold after all.
 
     Raises:
@@ -206,7 +208,7 @@ def _entry(state: ClaimState, statement: str) -> Entry:
     return state.entries[statement]
 
 
-def _same(kind: str, id: str, known: Claim | Statement | ClaimRelation, new: object) -> None:  # noqa: A002
+def _same(kind: str, id: str, known: Claim | Statement | ClaimRelation, new: object) -> None:
     """Raise `Conflict` where *new* is other than *known*."""
     if known != new:
         names = [attribute.name for attribute in fields(type(known))]

@@ -48,9 +48,7 @@ class Entry:
     @property
     def standing_reports(self) -> tuple[Report, ...]:
         """The reports that are not voided, ordered by id."""
-        return tuple(
-            report for _, report in sorted(self.reports.items()) if report is not None
-        )
+        return tuple(report for _, report in sorted(self.reports.items()) if report is not None)
 
 
 @frozen
@@ -73,9 +71,7 @@ class ClaimState:
 
     def standing(self) -> list[Statement]:
         """Return the statements that are not voided, ordered by id."""
-        return [
-            entry.now for _, entry in sorted(self.entries.items()) if entry.now is not None
-        ]
+        return [entry.now for _, entry in sorted(self.entries.items()) if entry.now is not None]
 
 
 INITIAL = ClaimState()
@@ -98,8 +94,8 @@ def evolve(state: ClaimState, event: ClaimEvent) -> ClaimState:  # noqa: PLR0911
             if statement.id in state.entries:
                 return state
             kept: Map[str, Report | None] = Map({report.id: report for report in reports})
-            entry = Entry(statement, statement, kept)
-            return changed(state, entries=state.entries.set(statement.id, entry))
+            new = Entry(statement, statement, kept)
+            return changed(state, entries=state.entries.set(statement.id, new))
         case StatementAmended(id=id, statement=statement):
             entry = state.entries.get(statement.id)
             if id in state.corrections or entry is None or entry.now is None:
@@ -128,7 +124,7 @@ def evolve(state: ClaimState, event: ClaimEvent) -> ClaimState:  # noqa: PLR0911
             assert_never(event)
 
 
-def _with_report(state: ClaimState, id: str, report: str, value: Report | None) -> ClaimState:  # noqa: A002
+def _with_report(state: ClaimState, id: str, report: str, value: Report | None) -> ClaimState:
     entry = state.entries.get(id)
     if entry is None or (report in entry.reports) != (value is None):
         return state

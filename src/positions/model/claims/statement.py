@@ -8,9 +8,9 @@ from attrs import evolve, field, frozen
 from attrs.validators import instance_of
 
 from positions.errors import InvalidStatement
-from positions.model.text import is_optional_text
 from positions.model.extra import NO_EXTRA, Extra
 from positions.model.ids import StatementRef, checked_id, derived_id
+from positions.model.text import is_optional_text
 from positions.model.vocabulary import (
     EMPTY_ACTS,
     IMPLIED,
@@ -27,7 +27,7 @@ from positions.model.vocabulary import (
 from positions.model.when import When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Question", "Statement"]
 
@@ -46,6 +46,10 @@ def _stances(values: Iterable[Stance | str]) -> tuple[Stance, ...]:
 
 def _refs(values: Iterable[StatementRef]) -> tuple[StatementRef, ...]:
     return tuple(values)
+
+
+def _extra(value: Mapping[str, Any] | Extra | None) -> Extra:
+    return Extra.of(value)
 
 
 @frozen(kw_only=True)
@@ -105,7 +109,7 @@ class Statement:
     authenticity: Authenticity = field(default=Authenticity.GENUINE, converter=Authenticity)
     wording: str | None = field(default=None, validator=is_optional_text)
     note: str | None = field(default=None, validator=is_optional_text)
-    extra: Extra = field(default=NO_EXTRA, converter=Extra.of)
+    extra: Extra = field(default=NO_EXTRA, converter=_extra)
 
     def __attrs_post_init__(self) -> None:
         if not self.stances and self.act in IMPLIED:
@@ -159,14 +163,19 @@ class Statement:
 
 
 def _check(statement: Statement) -> None:
-    act = statement.act
     for what in ("id", "claim", "by"):
         checked_id(getattr(statement, what), what)
     for what in ("on_behalf_of", "utterance", "retracts", "refers_to"):
         value = getattr(statement, what)
         if value is not None:
             checked_id(value, what)
-    allowed = stances_of(act)
+    _check_stance(statement)
+    _check_place(statement)
+    _check_targets(statement)
+
+
+def _check_stance(statement: Statement) -> None:
+    act, allowed = statement.act, stances_of(statement.act)
     wrong = [stance for stance in statement.stances if stance not in allowed]
     if wrong and act in EMPTY_ACTS:
         _refuse("stance", f"`{act}` commits nobody, so it has no stance; found {wrong[0]}")
@@ -175,24 +184,29 @@ def _check(statement: Statement) -> None:
         _refuse("stance", f"`{act}` does not go with {wrong[0]}; it goes with {goes}")
     if act in STANCE_REQUIRED and not statement.stances:
         _refuse("stance", f"`{act}` needs a stance: say what the words commit the speaker to")
-    if statement.seq is not None and (
-        isinstance(statement.seq, bool) or not isinstance(statement.seq, int)
-    ):
+    conditional = statement.mode is Mode.CONDITIONAL
+    if conditional and not statement.stances:
+        _refuse("mode", f"`{act}` expresses no stance that could be conditional")
+    if statement.condition is not None and not conditional:
+        _refuse("condition", f"only a conditional commitment has one; the mode is {statement.mode}")
+
+
+def _check_place(statement: Statement) -> None:
+    if statement.seq is not None and type(statement.seq) is not int:
         _refuse("seq", f"expected a whole number, found {statement.seq!r}")
     if statement.seq is not None and statement.utterance is None:
         _refuse("seq", "a place within an utterance needs the `utterance`")
-    if (act is Act.REFER) != (statement.refers_to is not None):
-        _refuse("refers_to", "`refer` names the actor it points at, and no other act does")
-    if statement.retracts is not None and act is not Act.RETRACT:
-        _refuse("retracts", f"only a `retract` withdraws a statement; this is `{act}`")
-    if statement.retracts == statement.id:
-        _refuse("retracts", "a statement cannot withdraw itself")
     if statement.ref in statement.follows:
         _refuse("follows", "a statement cannot follow itself")
-    if statement.mode is Mode.CONDITIONAL and not statement.stances:
-        _refuse("mode", f"`{act}` expresses no stance that could be conditional")
-    if statement.condition is not None and statement.mode is not Mode.CONDITIONAL:
-        _refuse("condition", f"only a conditional commitment has one; the mode is {statement.mode}")
+
+
+def _check_targets(statement: Statement) -> None:
+    if (statement.act is Act.REFER) != (statement.refers_to is not None):
+        _refuse("refers_to", "`refer` names the actor it points at, and no other act does")
+    if statement.retracts is not None and statement.act is not Act.RETRACT:
+        _refuse("retracts", f"only a `retract` withdraws a statement; this is `{statement.act}`")
+    if statement.retracts == statement.id:
+        _refuse("retracts", "a statement cannot withdraw itself")
 
 
 def _refuse(where: str, why: str) -> None:
