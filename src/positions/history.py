@@ -99,6 +99,8 @@ class History(Sequence[Recorded]):
         Raises:
             InvalidWhen: a cut cannot be read as a time.
         """
+        if zone is not None:
+            When.parse("2000", zone=zone)
         cuts = {"as_of": as_of, "known_by": known_by, "recorded_by": recorded_by}
         read = {
             name: When.of(value, zone=zone or self.zone)

@@ -1,7 +1,6 @@
 """A small case in which every command finds something, and a way to type."""
 
 import json
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ actors:
   agency: {kind: body, names: [Agency, Desk]}
   aide: {kind: person}
   guest: {kind: person}
+  clerk: {}
 mandates:
   - {by: office, for: land, rank: 1}
   - {by: agency, for: land, rank: 2}
@@ -37,6 +37,7 @@ statements:
   - {id: no, by: agency, claim: deal, act: deny, said: 2020-01-03}
   - {id: asked, by: aide, claim: deal, act: refer, refers_to: agency, said: 2020-01-04}
   - {id: ink, by: guest, claim: signed, act: confirm, said: 2020-01-02/2020-01-05}
+  - {id: inked, by: clerk, claim: signed, act: confirm, said: 2020-01-03}
   - {id: nay, by: guest, claim: deal, act: deny, said: 2020-01-05}
   - {id: for, by: guest, claim: sanctions, act: support, said: 2020-01-05}
   - {id: if, by: aide, on_behalf_of: land, claim: sanctions, act: support, mode: conditional,
@@ -82,9 +83,3 @@ def type_(capsys):
         return Typed(code, told.out, told.err)
 
     return typed
-
-
-@pytest.fixture
-def shows():
-    """Return a function that tells whether a text is what is written in a test, dedented."""
-    return lambda expected, text: textwrap.dedent(expected).lstrip("\n") == text

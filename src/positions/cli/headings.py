@@ -23,6 +23,7 @@ _ORDER = (
     ActorKind.POST,
     ActorKind.PERSON,
     ActorKind.UNIDENTIFIED,
+    None,
 )
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_NO, _BAD_INPUT, _INTERRUPTED, _NOBODY_READS = 1, 2, 130, 141
+_NO, _BAD_INPUT, _UNWRITTEN, _INTERRUPTED, _NOBODY_READS = 1, 2, 74, 130, 141
 _FORMAT = 1
 
 
@@ -38,13 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what was typed, and return the exit code.
 
     0 where there is an answer, 1 where it is no or nothing, 2 where something typed or loaded is
-    wrong; 130 where it was interrupted, 141 where nobody reads what it prints.
+    wrong; 74 where the answer cannot be written, 130 where it was interrupted, 141 where nobody
+    reads what it prints.
 
     Args:
         argv: What was typed after the name of the program; what was typed, where `None`.
     """
     typed = sys.argv[1:] if argv is None else list(argv)
-    _prepare(sys.stdout, sys.stderr)
+    _prepare()
     try:
         code = _run(typed)
         sys.stdout.flush()
@@ -53,6 +54,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of(sys.stdout)
         return _NOBODY_READS
+    except OSError as error:
+        _let_go_of(sys.stdout)
+        _say(f"positions: the answer cannot be written: {error.strerror}")
+        return _UNWRITTEN
     except KeyboardInterrupt:
         return _INTERRUPTED
     except PositionsError as error:
@@ -101,10 +106,13 @@ def _loaded(case: str, ledger: Ledger) -> Loaded:
         return ledger.load(case)
 
 
-def _prepare(*streams: TextIO) -> None:
-    """Make streams that write UTF-8, and line ends as they are, whatever the locale."""
-    for stream in streams:
-        if isinstance(stream, io.TextIOWrapper):
+def _prepare() -> None:
+    """Make the streams write UTF-8, and line ends as they are, whatever the locale."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed before Python began
+            setattr(sys, name, io.StringIO())
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
 
 

@@ -9,12 +9,12 @@ from attrs import frozen
 from positions.model.ids import StatementRef
 from positions.model.vocabulary import Mode, Reason
 from positions.replay.policies import answer
-from positions.replay.shifts import in_order
+from positions.replay.shifts import Timed, in_order
 from positions.replay.standing import hidden, withdraws
 from positions.replay.weighing import reason_left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from positions.model.claims.statement import Statement
     from positions.replay.dossier import Item
@@ -50,15 +50,15 @@ class Basis:
         """The known order of the statements."""
         return self.question.dossier.order
 
+    def in_order(self, spoken: Iterable[Timed]) -> list[Timed]:
+        """Return what was *spoken* in the order of a timeline at this cut."""
+        return in_order(spoken, self.order, self.question.cut.as_of)
+
     @property
     def in_effect(self) -> list[Word]:
         """The words, and the retractions, that the outcome rests on, in order."""
-        return in_order(
-            {
-                word.statement.id: word for word in (*self.outcome.words, *self.outcome.retractions)
-            }.values(),
-            self.order,
-        )
+        words = (*self.outcome.words, *self.outcome.retractions)
+        return self.in_order({word.statement.id: word for word in words}.values())
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Basis:
             for word in self.words
             if word.statement.mode is Mode.CONDITIONAL and word not in silenced
         ]
-        texts = (word.statement.condition for word in in_order(conditional, self.order))
+        texts = (word.statement.condition for word in self.in_order(conditional))
         return tuple(dict.fromkeys(text for text in texts if text is not None))
 
     @property
@@ -91,8 +91,11 @@ class Basis:
             return statement.ref
         return word.item.speaker, statement.utterance
 
-    def left_out(self) -> Iterator[tuple[Statement, Reason]]:
-        """Yield each statement of a voice, spoken by the cut, that the answer does not rest on."""
+    def left_out(self, rests_on: Container[str]) -> Iterator[tuple[Statement, Reason]]:
+        """Yield each statement of a voice, spoken by the cut, that the answer does not rest on.
+
+        *rests_on* are the ids of those that it does.
+        """
         question = self.question
         words = {word.statement.id: word for word in self.words}
         in_effect = {word.statement.id for word in self.in_effect}
@@ -101,17 +104,19 @@ class Basis:
         voices = question.roster.voices(question.asked.actor)
         reasons: dict[Item, Reason] = {}
         for id, item in question.dossier.by_id.items():
-            if id in in_effect or not {item.speaker, item.principal} & voices:
+            if id in rests_on or not {item.speaker, item.principal} & voices:
                 continue
             word = words.get(id)
             reason = (
                 reason_left_out(item, question.roster, question.asked, question.cut)
                 if word is None
+                else Reason.LOWER_TIER
+                if id in in_effect
                 else self._reason_unheard(word, silenced, heard)
             )
             if reason is not None:
                 reasons[item] = reason
-        for item in in_order(reasons, self.order):
+        for item in self.in_order(reasons):
             yield item.statement, reasons[item]
 
     def _reason_unheard(self, word: Word, silenced: set[Word], heard: set[str]) -> Reason:

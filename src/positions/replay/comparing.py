@@ -12,7 +12,6 @@ from positions.replay.answers import (
     OpenQuestion,
     Standing,
 )
-from positions.replay.shifts import in_order
 from positions.replay.standing import hidden
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def open_questions(asking: Asking) -> Iterator[OpenQuestion]:
             basis = asking.basis(actor, claim)
             silenced = hidden(basis.words, basis.order)
             sure = [word for word in basis.heard if word.sure and word not in silenced]
-            asked = _unanswered(in_order(sure, basis.order))
+            asked = _unanswered(basis.in_order(sure))
             if asked:
                 yield OpenQuestion(
                     actor=actor,

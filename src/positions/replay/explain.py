@@ -56,7 +56,7 @@ def _lines(position: Position, basis: Basis) -> Iterator[str]:
         yield "  It rests on"
         yield from (f"    {_named(each, basis)}" for each in position.statements)
     for condition in position.conditions:
-        yield f"  under the condition: {condition}"
+        yield f"  under the condition: {_on_one_line(condition)}"
     for derivation in position.inferred:
         path = ", ".join(map(str, derivation.steps))
         held = f"{derivation.held} on {derivation.source}"
@@ -85,12 +85,21 @@ def _decisions(position: Position, basis: Basis) -> Iterator[str]:
         yield "R5: nothing that counts for it is on record by then"
     else:
         yield f"R5: decided by {_DECIDED[basis.outcome.tiers[-1]]}"
+        yield from _which_last(position, basis)
         rules = rules_applied(position, basis)
         yield from (f"{rule}: {why}" for rule, why in _PART.items() if rule in rules)
-        if any(not word.sure for word in basis.in_effect):
-            yield "R1: whether some of these words are in at this cut is not certain"
-        if position.possible:
-            yield "R6: more than one of these can have been the last word"
+
+
+def _which_last(position: Position, basis: Basis) -> Iterator[str]:
+    words = basis.in_effect
+    if any(not word.sure for word in words):
+        yield "R1: whether some of these words are in at this cut is not certain"
+    if any(len(word.stances) > 1 for word in words):
+        yield "R6: the last word can be read in more than one way"
+    elif position.possible and len(words) > 1:
+        yield "R6: more than one of these can have been the last word"
+    elif len(basis.heard) > 1 and not position.possible:
+        yield "R6: the last word counts"
 
 
 _PART = {
@@ -146,16 +155,25 @@ def _named(statement: Statement, basis: Basis) -> str:
     report = _best(item.reports) if item is not None and item.statement == statement else None
     quote = None if report is None else report.quote
     if statement.wording not in (None, quote):
-        parts.append(f"“{statement.wording}”")
+        parts.append(_quoted(statement.wording))
     if quote is not None:
-        parts.append(f"“{quote}”")
+        parts.append(_quoted(quote))
     if report is not None and report.outlet is not None:
-        parts.append(f"({report.outlet})")
+        parts.append(f"({_on_one_line(report.outlet)})")
     return " ".join(parts)
 
 
+def _quoted(words: str) -> str:
+    return f"“{_on_one_line(words)}”"
+
+
+def _on_one_line(text: str) -> str:
+    """Return *text* so that it cannot pass for a line of the explanation."""
+    return " ".join(text.split())
+
+
 def _speaker(statement: Statement) -> str:
-    role = f" as {statement.role}" if statement.role else ""
+    role = f" as {_on_one_line(statement.role)}" if statement.role else ""
     behalf = f" for {statement.on_behalf_of}" if statement.on_behalf_of else ""
     return f"{statement.by}{role}{behalf}"
 

@@ -70,14 +70,7 @@ def answer(question: Question, words: list[Word]) -> tuple[Outcome, list[Word]]:
         case Policy.MOST_SENIOR:
             return _most_senior(question, words)
         case Policy.UNANIMOUS:
-            outcome = standing(words, order, until)
-            certainly, possibly = _divided(directly_below(question))
-            if certainly:
-                return evolve(outcome, kinds=frozenset({PositionKind.DIVIDED})), words
-            if possibly:
-                kinds = outcome.kinds | {PositionKind.DIVIDED}
-                return evolve(outcome, kinds=kinds), words
-            return outcome, words
+            return _unanimous(question, standing(words, order, until)), words
         case _:
             return standing(words, order, until), words
 
@@ -95,9 +88,24 @@ def _through(question: Question, actor: str) -> Below:
     return Below(actor, tuple(words), outcome)
 
 
+def _unanimous(question: Question, latest: Outcome) -> Outcome:
+    """Return the *latest* outcome where those directly below are not divided."""
+    below = [each for each in directly_below(question) if each.commitments]
+    certainly, possibly = _divided(below)
+    if not possibly:
+        return latest
+    split = [each.outcome for each in below]
+    if certainly:
+        return _joined({PositionKind.DIVIDED}, split)
+    return _joined({PositionKind.DIVIDED, *latest.kinds}, [*split, latest])
+
+
 def _divided(below: list[Below]) -> tuple[bool, bool]:
-    """Return whether two of them certainly, and whether they possibly, hold different kinds."""
-    pairs = list(combinations([each for each in below if each.commitments], 2))
+    """Return whether two of those who may hold a commitment hold different ones.
+
+    First whether they certainly do, then whether they possibly do.
+    """
+    pairs = list(combinations(below, 2))
     possibly = any(len(one.commitments | other.commitments) > 1 for one, other in pairs)
     certainly = any(
         one.is_committed and other.is_committed and not one.commitments & other.commitments

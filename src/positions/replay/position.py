@@ -11,7 +11,7 @@ from positions.model.vocabulary import SCORES, PositionKind
 from positions.replay.answers import Dissent, Exclusion, Standing, statement_to_dict
 from positions.replay.explain import explained
 from positions.replay.policies import directly_below
-from positions.replay.shifts import in_order, points
+from positions.replay.shifts import points
 
 if TYPE_CHECKING:
     from positions.model.claims.statement import Statement
@@ -79,16 +79,15 @@ class Position:
         unknown = PositionKind.NO_RECORD, PositionKind.UNSETTLED, PositionKind.DIVIDED
         if self.kind in unknown or self.inferred:
             return None
-        run = points(self._basis.heard, self._basis.order)
+        run = points(self._basis.heard, self._basis.order, self._basis.question.cut.as_of)
         last = run[-1]
         return (last.since or last.word).statement.said
 
     @cached_property
     def last_stated(self) -> When | None:
         """The time at which it was last stated, as recorded; `None` where it never was."""
-        words = in_order(
-            self._basis.outcome.words or self._basis.outcome.retractions, self._basis.order
-        )
+        outcome = self._basis.outcome
+        words = self._basis.in_order(outcome.words or outcome.retractions)
         return words[-1].statement.said if words and not self.inferred else None
 
     @cached_property
@@ -112,8 +111,7 @@ class Position:
                         kind=own,
                         opposed=_score(own) * _score(self.kind) < 0,
                         statements=tuple(
-                            word.statement
-                            for word in in_order(below.outcome.words, self._basis.order)
+                            word.statement for word in self._basis.in_order(below.outcome.words)
                         ),
                     )
                 )
@@ -124,7 +122,7 @@ class Position:
         """Each statement of a voice, spoken by the cut, that it does not rest on, and why."""
         return tuple(
             Exclusion(statement=statement, reason=reason)
-            for statement, reason in self._basis.left_out()
+            for statement, reason in self._basis.left_out({each.id for each in self.statements})
         )
 
     def explain(self) -> str:

@@ -63,8 +63,8 @@ def shift_between(old: Sequence[Stance], new: Sequence[Stance]) -> ShiftKind | N
 Timed = TypeVar("Timed", Item, Word)
 
 
-def in_order(spoken: Iterable[Timed], order: Order) -> list[Timed]:
-    """Return what was *spoken* in the known order, then by (latest, earliest).
+def in_order(spoken: Iterable[Timed], order: Order, until: int) -> list[Timed]:
+    """Return what was *spoken* in the known order, then by (latest, earliest) up to *until*.
 
     The times are narrowed by the known order, so that they never speak against it; and what comes
     before another is followed by more. The id breaks what ties are left.
@@ -74,7 +74,7 @@ def in_order(spoken: Iterable[Timed], order: Order) -> list[Timed]:
     return sorted(
         listed,
         key=lambda each: (
-            each.stop,
+            min(each.stop, until),
             each.start,
             -len(order.after(each.statement.ref) & refs),
             each.statement.id,
@@ -85,6 +85,7 @@ def in_order(spoken: Iterable[Timed], order: Order) -> list[Timed]:
 def points(
     words: Sequence[Word],
     order: Order,
+    until: int,
     decides: Callable[[Word], bool] = lambda _: True,
 ) -> list[Point]:
     """Return each word that is surely in, and of the tier that decides at its point, in order.
@@ -93,7 +94,7 @@ def points(
     """
     silenced = hidden(words, order)
     heard = [word for word in words if word.tier is not None and word not in silenced]
-    sure = in_order((word for word in heard if word.sure), order)
+    sure = in_order((word for word in heard if word.sure), order, until)
     certain = _certain(sure, [word for word in heard if not word.sure], order)
     found: list[Point] = []
     run: dict[Word, Word] = {}

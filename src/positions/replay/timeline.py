@@ -26,24 +26,24 @@ def shifts(question: Question) -> tuple[Shift, ...]:
     `unanimous`, one that leaves the body divided is listed with that as its outcome.
     """
     words = question.weighed()
+    order, until = question.dossier.order, question.cut.as_of
     if question.policy is Policy.LATEST:
-        return tuple(_listed(points(words, question.dossier.order)))
+        return tuple(_listed(points(words, order, until)))
     decided = _decided(question, words)
     if question.policy is Policy.MOST_SENIOR:
         return tuple(
-            _listed(
-                points(words, question.dossier.order, lambda word: word.statement.id in decided)
-            )
+            _listed(points(words, order, until, lambda word: word.statement.id in decided))
         )
     divided = {id for id, kinds in decided.items() if kinds == _SPLIT}
-    return tuple(_divided(_listed(points(words, question.dossier.order)), divided))
+    return tuple(_divided(_listed(points(words, order, until)), divided))
 
 
 def _decided(question: Question, words: list[Word]) -> dict[str, frozenset[PositionKind]]:
     """Return the outcome just after each word that is heard at its own point."""
     found: dict[str, frozenset[PositionKind]] = {}
     so_far: set[str] = set()
-    for word in in_order((word for word in words if word.sure), question.dossier.order):
+    order, until = question.dossier.order, question.cut.as_of
+    for word in in_order((word for word in words if word.sure), order, until):
         so_far.add(word.statement.id)
         then = evolve(question, only=frozenset(so_far))
         outcome, heard = answer(then, then.weighed())

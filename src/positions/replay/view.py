@@ -107,14 +107,17 @@ class View:
         claim: str | None = None,
         actor: str | None = None,
         policy: Policy | str = Policy.LATEST,
+        window: timedelta | None = None,
         include: Iterable[Visibility | str] = (),
+        infer: bool = False,
     ) -> tuple[Position, ...]:
         """Return the positions on a claim, of an actor, or all, ordered by actor and claim.
 
-        There are none of `no_record` among them.
+        There are none of `no_record` among them. The options are those of `position`.
         """
-        asking = self._asking(policy, include)
-        found = [asking.position(*cell) for cell in self._cells(asking, claim, actor)]
+        asking = self._asking(policy, include, window)
+        cells = self._cells(asking, claim, actor, infer=infer)
+        found = [asking.position(*cell, infer=infer) for cell in cells]
         return tuple(each for each in found if each.standing != NOTHING)
 
     def matrix(
@@ -165,7 +168,7 @@ class View:
             order = self._record.dossier(id).order
             found += [
                 Spoken(statement=word.statement, reports=word.item.reports)
-                for word in in_order(words.values(), order)
+                for word in in_order(words.values(), order, self._cut.as_of)
             ]
         return tuple(found)
 
@@ -234,13 +237,15 @@ class View:
         self._record.claim(claim)
         return (claim,)
 
-    def _cells(self, asking: Asking, claim: str | None, actor: str | None) -> list[Cell]:
+    def _cells(
+        self, asking: Asking, claim: str | None, actor: str | None, *, infer: bool = False
+    ) -> list[Cell]:
         """Return the cells to ask for, in order; every other is `no_record`."""
         only = None if actor is None else self._known(actor)
         return sorted(
             (each, on)
             for on in self._on(claim)
-            for each in asking.actors_on(on)
+            for each in (self.actors if infer else asking.actors_on(on))
             if only is None or each == only
         )
 

@@ -55,7 +55,7 @@ def answer(asked: Asked) -> Answer:
 def _tables(asked: Asked, positions: tuple[Position, ...]) -> Iterator[Table]:
     """Yield one table for each claim; of one actor, one table of its claims."""
     columns = ("position", "since", "on the words of", "note")
-    if asked.actor is not None and asked.claim is None:
+    if asked.actor is not None and asked.claim is None and positions:
         rows = ((each.claim, *_row(asked, each)) for each in positions)
         yield Table.of(asked.actor, ("claim", *columns), rows)
         return
@@ -86,7 +86,7 @@ def _notes(position: Position) -> Iterator[str]:
     if position.inferred:
         yield f"inferred from {listed(each.source for each in position.inferred)}"
     flags = {
-        "with dissent": position.dissent,
+        "dissent": position.dissent,
         "contested": position.contested,
         "damaged": position.damaged,
     }
@@ -127,7 +127,7 @@ answer, though it may be "no record". It ends with 1 where nobody is on record."
             "--claim visit --as-of 2015-08-14",
         ),
         (
-            "What could outsiders know of Russia's position by the 13th, private words included?",
+            "What could outsiders know by the 13th of Russia's words, private ones too?",
             "--actor Russia --claim visit --include private --known-by 2015-08-13",
         ),
         (

@@ -110,7 +110,7 @@ List the commitments of each actor on each claim in their order, and the shift t
 ends with 1 where there is none.""",
     examples=(
         (
-            "How did the position of the United States on the visit change, and who changed it?",
+            "How did the position of the United States change, and who changed it?",
             "--actor united-states --claim visit",
         ),
         (

@@ -1,0 +1,111 @@
+"""Opening, writing and asking, as a type checker sees it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import assert_type
+
+import positions
+from positions import (
+    Actor,
+    Agreement,
+    Batch,
+    CaseProblem,
+    Change,
+    Claim,
+    Conflict,
+    Contradiction,
+    CorruptRecord,
+    Found,
+    History,
+    InvalidCase,
+    InvalidStatement,
+    InvalidWhen,
+    Ledger,
+    Loaded,
+    Matrix,
+    OpenQuestion,
+    Policy,
+    Position,
+    PositionsError,
+    Recorded,
+    Shift,
+    Spoken,
+    UnknownActor,
+    UnknownClaim,
+    UnknownEvent,
+    UnknownStatement,
+    UnsupportedLocation,
+    View,
+)
+
+NOW = datetime(2015, 8, 19, tzinfo=UTC)
+
+with positions.open(":memory:", zone="UTC", clock=lambda: NOW) as ledger:
+    assert_type(ledger, Ledger)
+    loaded = ledger.load({"positions": 1})
+    assert_type(loaded, Loaded)
+    assert_type(loaded.recorded, tuple[Recorded, ...])
+    assert_type(loaded.known, int)
+    assert_type(loaded.warnings, tuple[str, ...])
+    assert_type(ledger.find("Сулеймани"), tuple[Found, ...])
+    with ledger.batch() as batch:
+        assert_type(batch, Batch)
+        batch.record(by="kirby", claim="visit", act="confirm", said="2015-08-17")
+    positions.open(":memory:", zone=1)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+history = ledger.history()
+assert_type(history, History)
+assert_type(history[0], Recorded)
+assert_type(history[1:], tuple[Recorded, ...])
+assert_type(History.of(history), History)
+assert_type(history.plus(history), History)
+
+view = history.as_of("2015-08-14", known_by=NOW, zone="America/New_York")
+assert_type(view, View)
+assert_type(ledger.as_of(), View)
+position = view.position(
+    "russia", "visit", policy=Policy.MOST_SENIOR, window=timedelta(days=7), include={"private"}
+)
+assert_type(position, Position)
+assert_type(view.positions(claim="visit"), tuple[Position, ...])
+assert_type(view.matrix(policy="unanimous"), Matrix)
+assert_type(view.timeline("russia", "visit"), tuple[Shift, ...])
+assert_type(view.statements(actor="russia"), tuple[Spoken, ...])
+assert_type(view.diff(view), dict[tuple[str, str], Change])
+assert_type(view.contradictions("russia"), tuple[Contradiction, ...])
+assert_type(view.agreement("iran", "russia"), Agreement)
+assert_type(view.open_questions(), tuple[OpenQuestion, ...])
+assert_type(view.actor("russia"), Actor)
+assert_type(view.claim("visit"), Claim)
+
+
+def of_errors(error: PositionsError) -> None:
+    """Every error carries what it speaks of, and is the built-in that it resembles."""
+    match error:
+        case InvalidCase():
+            assert_type(error.problems, tuple[CaseProblem, ...])
+        case InvalidWhen():
+            assert_type(error.at, int | None)
+        case InvalidStatement():
+            assert_type(error.where, str | None)
+        case Conflict():
+            assert_type(error.differs, tuple[str, ...])
+        case UnknownActor() | UnknownClaim() | UnknownStatement():
+            assert_type(error.near, tuple[str, ...])
+        case UnknownEvent():
+            assert_type(error.known, tuple[int, ...])
+        case CorruptRecord():
+            assert_type(error.what, str)
+        case UnsupportedLocation():
+            assert_type(error.location, object)
+        case _:
+            pass
+
+
+def as_lookup(error: UnknownActor) -> LookupError:
+    """What is not known is a failed lookup."""
+    return error
+
+
+def as_value(error: InvalidCase | InvalidWhen | InvalidStatement) -> ValueError:
+    """What is not valid is a wrong value."""
+    return error
