@@ -23,13 +23,35 @@ from positions.history import History
 from positions.ledger import Batch, Found, Ledger, Loaded, UnsupportedLocation, open
 from positions.model import when
 from positions.model.actors.actor import Actor, Name
+from positions.model.actors.events import (
+    ActorRegistered,
+    IdentityJudged,
+    IdentityWithdrawn,
+    MandateAmended,
+    MandateGiven,
+    MandateVoided,
+    NameAdded,
+    NameVoided,
+)
 from positions.model.actors.identity import Judgement
 from positions.model.actors.mandate import Mandate
 from positions.model.claims.claim import Claim, ClaimRelation
+from positions.model.claims.events import (
+    ClaimAmended,
+    ClaimOpened,
+    ClaimsRelated,
+    RelationWithdrawn,
+    ReportAdded,
+    ReportVoided,
+    StatementAmended,
+    StatementRecorded,
+    StatementVoided,
+)
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Question, Statement
+from positions.model.extra import Extra
 from positions.model.ids import StatementRef
-from positions.model.recorded import Recorded
+from positions.model.recorded import Recorded, Unreadable
 from positions.model.vocabulary import (
     Act,
     ActorKind,
@@ -60,6 +82,7 @@ from positions.replay.answers import (
     Shift,
     Spoken,
     Standing,
+    Step,
 )
 from positions.replay.matrix import Matrix
 from positions.replay.position import Position
@@ -69,6 +92,7 @@ __all__ = [
     "Act",
     "Actor",
     "ActorKind",
+    "ActorRegistered",
     "Agreement",
     "Authenticity",
     "Batch",
@@ -76,17 +100,23 @@ __all__ = [
     "CaseProblem",
     "Change",
     "Claim",
+    "ClaimAmended",
     "ClaimKind",
+    "ClaimOpened",
     "ClaimRelation",
+    "ClaimsRelated",
     "Conflict",
     "Contradiction",
     "CorruptRecord",
     "Derivation",
     "Dissent",
     "Exclusion",
+    "Extra",
     "Found",
     "GroundRule",
     "History",
+    "IdentityJudged",
+    "IdentityWithdrawn",
     "InvalidCase",
     "InvalidStatement",
     "InvalidWhen",
@@ -94,9 +124,14 @@ __all__ = [
     "Ledger",
     "Loaded",
     "Mandate",
+    "MandateAmended",
+    "MandateGiven",
+    "MandateVoided",
     "Matrix",
     "Mode",
     "Name",
+    "NameAdded",
+    "NameVoided",
     "OpenQuestion",
     "Policy",
     "Position",
@@ -106,20 +141,28 @@ __all__ = [
     "Reason",
     "Recorded",
     "Relation",
+    "RelationWithdrawn",
     "Rendering",
     "Report",
+    "ReportAdded",
+    "ReportVoided",
     "Shift",
     "ShiftKind",
     "Spoken",
     "Stance",
     "Standing",
     "Statement",
+    "StatementAmended",
+    "StatementRecorded",
     "StatementRef",
+    "StatementVoided",
+    "Step",
     "Truth",
     "UnknownActor",
     "UnknownClaim",
     "UnknownEvent",
     "UnknownStatement",
+    "Unreadable",
     "UnsupportedLocation",
     "Verdict",
     "View",

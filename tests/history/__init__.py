@@ -1,0 +1,1 @@
+"""Tests of the history: recorded events as a value."""
