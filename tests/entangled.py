@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from positions import Mandate, Recorded, Statement, When
+from positions import Mandate, Recorded, Statement, StatementRef, When
 from positions.model.actors.actor import Actor
 from positions.model.actors.events import ActorRegistered, MandateGiven
 from positions.model.claims.claim import Claim
 from positions.model.claims.events import ClaimOpened, StatementRecorded
+from positions.model.recorded import Event
 from positions.model.vocabulary import Act, Stance, Visibility
 from positions.testing.strategies import thrown
 
@@ -31,7 +32,7 @@ _STATED = (
     {"act": Act.CORRECT, "stances": (Stance.DENIED,)},
     {"act": Act.CORRECT, "stances": (Stance.PROBABLE,)},
 )
-_OCCASIONS = (
+_OCCASIONS: tuple[dict[str, object], ...] = (
     {},
     {},
     {"utterance": "u"},
@@ -50,14 +51,14 @@ def entangled_logs():
 
 
 def _entangled_log(dice):
-    events = [
+    events: list[tuple[str, Event]] = [
         *((f"actor:{id}", ActorRegistered(actor=Actor(id=id))) for id in ("gov", "p1", "p2")),
         *((f"claim:{id}", ClaimOpened(claim=Claim(id=id, text=id))) for id in ("c", "d")),
     ]
     for by in ("p1", "p2"):
         mandate = Mandate(by=by, body="gov")
         events.append((f"actor:{by}", MandateGiven(id=mandate.id, mandate=mandate)))
-    refs = []
+    refs: list[StatementRef] = []
     for place in range(dice.randrange(2, 6)):
         claim = dice.choice(("c", "c", "d"))
         statement = Statement(

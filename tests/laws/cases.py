@@ -1,5 +1,7 @@
 """A log as case files: what a person would have written to record it."""
 
+from typing import Any
+
 from positions.model.actors.events import (
     ActorRegistered,
     IdentityJudged,
@@ -10,19 +12,25 @@ from positions.model.claims.events import ClaimOpened, ClaimsRelated, StatementR
 __all__ = ["as_case"]
 
 
-def as_case(log):
+def as_case(log) -> dict[str, Any]:
     """Return a case that records the actors, claims, mandates, statements … of *log*.
 
     Corrections are left out: rival amendments are the one thing whose order matters.
     """
-    case = {"positions": 1, "actors": {}, "claims": {}}
-    rows = {"mandates": [], "relations": [], "identities": [], "statements": []}
+    actors: dict[str, object] = {}
+    claims: dict[str, object] = {}
+    rows: dict[str, list[object]] = {
+        "mandates": [],
+        "relations": [],
+        "identities": [],
+        "statements": [],
+    }
     for each in log:
         match each.event:
             case ActorRegistered(actor=actor):
-                case["actors"][actor.id] = {"kind": actor.kind}
+                actors[actor.id] = {"kind": actor.kind}
             case ClaimOpened(claim=claim):
-                case["claims"][claim.id] = {"text": claim.text, "kind": claim.kind}
+                claims[claim.id] = {"text": claim.text, "kind": claim.kind}
             case MandateGiven(mandate=mandate):
                 rows["mandates"].append(_mandate(mandate))
             case ClaimsRelated(relation=relation):
@@ -35,7 +43,7 @@ def as_case(log):
                 rows["statements"].append(_statement(statement, reports))
             case _:
                 pass
-    return case | rows
+    return {"positions": 1, "actors": actors, "claims": claims} | rows
 
 
 def _given(fields):

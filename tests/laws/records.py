@@ -1,6 +1,7 @@
 """Small hands for the laws: reading a log, and recording one more event at its end."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from positions import History, Recorded, When
 from positions.model.recorded import actor_stream, claim_stream
@@ -31,7 +32,7 @@ def said_by(log, actor, *events):
     return log
 
 
-def spoken(log):
+def spoken(log) -> list[Any]:
     """Return the entries of the statements that stand at the end of *log*."""
     history = History.of(log)
     streams = history._streams
@@ -50,16 +51,16 @@ def at(moment):
 
 def instants(log):
     """Return the effective instants of recording, one each, in order."""
-    found = []
+    found: list[datetime] = []
     for each in log:
         moment = max(each.recorded_at, found[-1]) if found else each.recorded_at
         found.append(moment)
     return sorted(set(found))
 
 
-def ends(cut):
+def ends(cut) -> dict[str, Any]:
     """Return *cut* as the naive model wants it: exclusive ends, and an inclusive instant."""
-    found = {
+    found: dict[str, Any] = {
         name: When.of(cut[name]).stop for name in ("as_of", "known_by") if cut.get(name) is not None
     }
     if cut.get("recorded_by") is not None:

@@ -1,5 +1,7 @@
 """Laws 4, 19, 20 and 33: orders and times."""
 
+from typing import Any
+
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -101,7 +103,7 @@ def test_law_20_same_instants_in_other_zones(log, cut):
         else each
         for each in log
     ]
-    abroad = {name: tokyo(When.of(value)) for name, value in cut.items()}
+    abroad: dict[str, Any] = {name: tokyo(When.of(value)) for name, value in cut.items()}
 
     here, there = History.of(log), History.of(elsewhere, zone="Asia/Tokyo")
 
@@ -150,7 +152,7 @@ def test_law_33_where_much_is_known_of_the_order(log, cut, include):
 
 def agrees_with_the_naive_model(view, naive, cut, include):
     """Check every answer of *view* against the naive model's."""
-    asked = ends(cut) | {"include": frozenset(include)}
+    asked: dict[str, Any] = {**ends(cut), "include": frozenset(include)}
     for actor, claim in cells(view):
         for policy in ("latest", "most_senior", "unanimous"):
             expected = naive.outcomes(actor, claim, policy=policy, **asked)

@@ -76,7 +76,7 @@ def test_law_10_same_id_other_content_is_a_conflict(log, cut, data):
     row["note"] = "it was raining"
 
     with pytest.raises(Conflict) as caught:
-        ledger.record(**{{"as": "role"}.get(name, name): value for name, value in row.items()})
+        ledger.record(**{str({"as": "role"}.get(key, key)): row[key] for key in row})
 
     witness(10, ledger.as_of(**cut), History.of(log).as_of())
     assert caught.value.differs == ("note",)

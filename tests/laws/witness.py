@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter, defaultdict
+from typing import Any
 
 from positions import Policy, PositionKind, Reason, ShiftKind, View
 from positions.replay.explain import rules_applied
@@ -48,9 +49,9 @@ def _witness(seen: Counter[tuple[str, str]], view: View) -> None:
                     seen["shift", str(shift.kind)] += 1
 
 
-def answers(view: View) -> dict[object, object]:
+def answers(view: View) -> dict[Any, Any]:
     """Return all that *view* answers, as plain data that can be compared."""
-    found: dict[object, object] = {}
+    found: dict[Any, Any] = {}
     for actor in view.actors:
         for claim in view.claims:
             for policy, include, infer in (

@@ -15,7 +15,7 @@ from positions.replay.standing import hidden, kinds_of, withdraws
 from positions.replay.weighing import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from positions.model.vocabulary import Stance
     from positions.replay.order import Order
@@ -140,15 +140,30 @@ def _certain(sure: Sequence[Word], unsure: Sequence[Word], order: Order) -> set[
     earliest_maybe = min((word.start for word in unsure if _commits(word)), default=OPEN_FUTURE)
     found: set[Word] = set()
     for place, word in enumerate(commitments):
-        apart = (
-            latest_before[place] <= word.start and word.stop <= earliest_after[place + 1]
-        ) or all(_apart(word, other, order) for other in commitments if other is not word)
-        if apart and (
+        near = _near(commitments, place, latest_before, earliest_after)
+        if all(_apart(word, other, order) for other in near) and (
             word.stop <= earliest_maybe
             or all(_precedes(word, maybe, order) for maybe in unsure if _commits(maybe))
         ):
             found.add(word)
     return found
+
+
+def _near(
+    words: Sequence[Word],
+    place: int,
+    latest_before: Sequence[int],
+    earliest_after: Sequence[int],
+) -> Iterator[Word]:
+    """Yield the words that may overlap with the one at *place*, the nearest first."""
+    word = words[place]
+    before, after = place, place + 1
+    while latest_before[before] > word.start:
+        before -= 1
+        yield words[before]
+    while earliest_after[after] < word.stop:
+        yield words[after]
+        after += 1
 
 
 def _commits(word: Word) -> bool:
