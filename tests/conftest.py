@@ -3,9 +3,12 @@
 import os
 
 from hypothesis import Phase, settings
+from hypothesis.internal.conjecture import providers
+
+NO_CONSTANTS = providers.Constants()
 
 # The same examples on every run and every machine: a red build is never luck.
-settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=200, print_blob=True)
 # New examples every night, and many; tests/nightly.py gives each law its time.
 settings.register_profile(
     "nightly", deadline=None, derandomize=False, max_examples=10_000, print_blob=True
@@ -15,7 +18,13 @@ settings.register_profile(
     "quick",
     deadline=None,
     derandomize=True,
-    max_examples=100,
+    max_examples=200,
     phases=[Phase.explicit, Phase.generate],
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
+settings.load_profile(PROFILE)
+
+# Hypothesis also draws the constants of whatever local modules happen to be imported, so that the
+# examples of one test would depend on which other tests its worker has run. Not by day.
+if PROFILE != "nightly":
+    providers._get_local_constants = lambda: NO_CONSTANTS

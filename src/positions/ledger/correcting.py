@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import evolve, fields
 
@@ -45,12 +45,10 @@ def amend_claim(
 ) -> None:
     """Correct how a claim is worded or described."""
     state = draft.open_claim(id)
-    checked = _checked(Claim, changes, ("id",))
-    name = recording.content_id("amend", amendment, id, id, checked)
-    now = state.now
-    if now is not None:
-        changed = evolve(now, **_read(checked, draft))
-        draft.on_claim(id, claims.amend_claim(state, name, changed, why))
+    read = _read(_checked(Claim, changes, ("id",)), draft)
+    name = recording.content_id("amend", amendment, id, id, read)
+    changed = evolve(cast("Claim", state.now), **read)
+    draft.on_claim(id, claims.amend_claim(state, name, changed, why))
 
 
 def add_report(draft: Draft, statement: str, claim: str | None, given: Mapping[str, Any]) -> None:
@@ -58,8 +56,7 @@ def add_report(draft: Draft, statement: str, claim: str | None, given: Mapping[s
     ref = draft.resolved(statement, claim)
     values = {name: value for name, value in given.items() if name != "zone"}
     if "stance" in values:
-        stance = values.pop("stance")
-        values["stances"] = (stance,) if isinstance(stance, str) else tuple(stance or ())
+        values["stances"] = values.pop("stance")
     report = Report(**_read(_checked(Report, values, ()), draft))
     draft.on_claim(ref.claim, claims.add_report(draft.claim(ref.claim), ref.statement, report))
 
@@ -173,6 +170,7 @@ def _checked(kind: type, changes: Mapping[str, Any], fixed: tuple[str, ...]) -> 
     return dict(changes)
 
 
+_LISTS = ("stances", "via", "about", "tags")  # one text does for a list of one
 _ENUMS: dict[str, type[StrEnum]] = {"kind": ClaimKind, "rendering": Rendering}
 
 
@@ -182,6 +180,10 @@ def _read(values: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
     for name, enum in _ENUMS.items():
         if name in found:
             found[name] = _member(enum, found[name])
+    for name in _LISTS:
+        if name in found:
+            given: object = found[name]
+            found[name] = (given,) if isinstance(given, str) else tuple(found[name] or ())
     if "stances" in found:
         found["stances"] = tuple(_member(Stance, each) for each in found["stances"])
     if found.get("event") is not None:
@@ -197,6 +199,9 @@ def _member(enum: type[T], value: str) -> T:
     try:
         return enum(value)
     except ValueError:
-        meant = " or ".join(map(repr, near(value, list(enum)))) or ", ".join(enum)
-        why = f"there is no {enum.__name__.lower()} {value!r}; did you mean {meant}?"
-        raise InvalidStatement(why, enum.__name__.lower()) from None
+        where = enum.__name__.removeprefix("Claim").lower()
+        names = [str(member) for member in enum]
+        meant = " or ".join(map(repr, near(str(value), names)))
+        known = f"did you mean {meant}?" if meant else f"it is one of {', '.join(names)}"
+        why = f"there is no {where} {value!r}; {known}"
+        raise InvalidStatement(why, where) from None

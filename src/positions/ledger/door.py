@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Clock = Callable[[], dt.datetime]
 
-__all__ = ["Batch", "Ledger", "UnsupportedLocation", "open"]
+__all__ = ["Batch", "Ledger", "OutOfTurn", "UnsupportedLocation", "open"]
 
 _SALT_BYTES = 16
 
@@ -52,6 +52,13 @@ class UnsupportedLocation(PositionsError, ValueError):
         )
 
 
+class OutOfTurn(PositionsError, RuntimeError):
+    """Something was to be written past an open batch, or to a batch that is over.
+
+    Nothing of it is recorded.
+    """
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
@@ -61,10 +68,19 @@ class Batch(Commands):
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
+        self._over = False
+
+    def end(self) -> None:
+        """Take no more commands."""
+        self._over = True
 
     def _decide(self, decision: Callable[[Draft], None]) -> tuple[Event, ...]:
+        if self._over:
+            why = "this batch is over; write to the ledger, or to a new batch"
+            raise OutOfTurn(why)
         before = len(self._draft.events)
-        decision(self._draft)
+        with self._draft.whole():
+            decision(self._draft)
         return tuple(event for _, event in self._draft.events[before:])
 
 
@@ -84,6 +100,7 @@ class Ledger(Commands):
         self._streams = Streams()
         self._history = History(self._streams, 0, self.zone)
         self._lock = threading.RLock()
+        self._in_batch = False
 
     def __enter__(self) -> Self:
         return self
@@ -118,34 +135,49 @@ class Ledger(Commands):
             InvalidCase: something is wrong with it: every problem at once, each with file, line
                 and path.
         """
-        case = read_case(source, zone=self._zone)
         with self._lock:
-            draft = Draft(self._streams, case.zone or self.zone)
+            case = read_case(source, zone=self._zone)
+            draft = self._new_draft(case.zone or self.zone)
             known = apply(draft, case)
-            if self._zone is None and draft.events:
-                self._zone = case.zone
-            recorded = self._commit(draft)
+            recorded = self._commit(draft, self._zone or draft.zone)
         return Loaded(recorded=recorded, known=known, warnings=case.warnings)
 
     @contextmanager
     def batch(self) -> Generator[Batch]:
         """Record many commands as one: all are recorded when the block ends, or none if it raises.
 
-        The ledger is locked meanwhile, against other threads; within the block, write to the batch.
+        A command that is refused leaves nothing behind in the batch. The ledger is locked meanwhile
+        against other threads; within the block, write to the batch.
+
+        Raises:
+            OutOfTurn: within the block something is written to the ledger itself, or after it to
+                the batch.
         """
         with self._lock:
-            draft = Draft(self._streams, self.zone)
-            yield Batch(draft)
-            self._commit(draft)
+            draft = self._new_draft(self.zone)
+            batch = Batch(draft)
+            self._in_batch = True
+            try:
+                yield batch
+            finally:
+                self._in_batch = False
+                batch.end()
+            self._commit(draft, self.zone)
 
     def _decide(self, decision: Callable[[Draft], None]) -> tuple[Event, ...]:
         with self._lock:
-            draft = Draft(self._streams, self.zone)
+            draft = self._new_draft(self.zone)
             decision(draft)
-            self._commit(draft)
+            self._commit(draft, self.zone)
         return tuple(event for _, event in draft.events)
 
-    def _commit(self, draft: Draft) -> tuple[Recorded, ...]:
+    def _new_draft(self, zone: str) -> Draft:
+        if self._in_batch:
+            why = "a batch of this ledger is open; write to the batch until it ends"
+            raise OutOfTurn(why)
+        return Draft(self._streams, zone)
+
+    def _commit(self, draft: Draft, zone: str) -> tuple[Recorded, ...]:
         if not draft.events:
             return ()
         moment = self._clock()
@@ -159,7 +191,7 @@ class Ledger(Commands):
             )
             for stream, event in draft.events
         )
-        self._zone = self.zone
+        self._zone = zone
         for each in recorded:
             self._streams.append(each)
         draft.hand_over()

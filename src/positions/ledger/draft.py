@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from immutables import Map
 
 from positions.errors import InvalidStatement, UnknownActor, UnknownClaim, UnknownStatement, near
 from positions.model.actors import state as actor_state
@@ -16,7 +20,7 @@ from positions.replay.roster import Roster
 from positions.replay.streams import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
     from positions.model.actors.events import ActorEvent
     from positions.model.actors.state import ActorState
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
     from positions.replay.streams import Setting, Streams
 
 __all__ = ["Draft"]
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 class Draft:
@@ -42,11 +49,11 @@ class Draft:
         self.events: list[tuple[str, Event]] = []
         self._streams = streams
         self._end = len(streams.events)
-        self._claims: dict[str, ClaimState] = {}
-        self._actors: dict[str, ActorState] = {}
-        self._followers: dict[StatementRef, list[StatementRef]] = {}
-        self._settings: dict[Setting, list[StatementRef]] = {}
-        self._named: dict[str, list[str]] = {}
+        self._claims: Map[str, ClaimState] = Map()
+        self._actors: Map[str, ActorState] = Map()
+        self._followers: Map[StatementRef, tuple[StatementRef, ...]] = Map()
+        self._settings: Map[Setting, tuple[StatementRef, ...]] = Map()
+        self._named: Map[str, tuple[str, ...]] = Map()
         self._roster: Roster | None = None
 
     def claim(self, id: str, _end: int = 0, /) -> ClaimState:
@@ -59,7 +66,7 @@ class Draft:
 
     def actors(self) -> dict[str, ActorState]:
         """Return the state of every actor, by id."""
-        return self._streams.actors(self._end) | self._actors
+        return self._streams.actors(self._end) | dict(self._actors)
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
@@ -104,7 +111,7 @@ class Draft:
             if name not in entries:
                 raise UnknownStatement(name, near(name, entries), f"on claim {claim!r}")
             return StatementRef(claim, name)
-        drafted = self._named.get(name, [])
+        drafted = self._named.get(name, ())
         claims = sorted({*self._streams.claims_with(name), *drafted})
         if len(claims) > 1:
             raise UnknownStatement(name, (), f"by that id alone: the claims {claims} have one each")
@@ -115,18 +122,16 @@ class Draft:
     def on_claim(self, claim: str, events: Iterable[ClaimEvent]) -> None:
         """Add *events* to the stream of *claim*."""
         for event in events:
-            self._claims[claim] = claim_state.evolve(self.claim(claim), event)
+            self._claims = self._claims.set(claim, claim_state.evolve(self.claim(claim), event))
             self.events.append((claim_stream(claim), event))
-            if isinstance(event, StatementRecorded):
-                self._named.setdefault(event.statement.id, []).append(claim)
             if isinstance(event, StatementRecorded | StatementAmended):
-                self._link(event.statement)
+                self._link(event)
                 self._check_order(event.statement)
 
     def on_actor(self, actor: str, events: Iterable[ActorEvent]) -> None:
         """Add *events* to the stream of *actor*."""
         for event in events:
-            self._actors[actor] = actor_state.evolve(self.actor(actor), event)
+            self._actors = self._actors.set(actor, actor_state.evolve(self.actor(actor), event))
             self.events.append((actor_stream(actor), event))
             self._roster = None
 
@@ -134,11 +139,27 @@ class Draft:
         """Leave what was folded here with the record, now that all these events are part of it."""
         self._streams.keep(self._claims, self._actors)
 
-    def _link(self, statement: Statement) -> None:
+    @contextmanager
+    def whole(self) -> Generator[None]:
+        """Take back all that the block has added if it raises."""
+        added = len(self.events)
+        before = self._claims, self._actors, self._followers, self._settings, self._named
+        try:
+            yield
+        except BaseException:
+            del self.events[added:]
+            self._claims, self._actors, self._followers, self._settings, self._named = before
+            self._roster = None
+            raise
+
+    def _link(self, event: StatementRecorded | StatementAmended) -> None:
+        statement, ref = event.statement, event.statement.ref
+        if isinstance(event, StatementRecorded):
+            self._named = _with(self._named, statement.id, statement.claim)
         for earlier in statement.follows:
-            self._followers.setdefault(earlier, []).append(statement.ref)
+            self._followers = _with(self._followers, earlier, ref)
         for setting in settings(statement):
-            self._settings.setdefault(setting, []).append(statement.ref)
+            self._settings = _with(self._settings, setting, ref)
 
     def _check_order(self, statement: Statement) -> None:
         """Refuse a statement with which the known order contradicts itself or the times."""
@@ -181,3 +202,7 @@ class Draft:
             else:
                 self._roster = Roster.of(self.actors())
         return self._roster
+
+
+def _with(lists: Map[K, tuple[V, ...]], key: K, value: V) -> Map[K, tuple[V, ...]]:
+    return lists.set(key, (*lists.get(key, ()), value))

@@ -15,7 +15,7 @@ from positions.model.text import kept
 __all__ = ["NO_EXTRA", "Extra"]
 
 _DEPTH = 32
-_BEYOND = 2**63
+_LEAST, _MOST = -(2**63), 2**64 - 1
 
 
 @frozen
@@ -62,7 +62,7 @@ def _plain(value: object, path: str, depth: int) -> object:
     match value:
         case None | bool():
             return value
-        case int() if abs(value) < _BEYOND:
+        case int() if _LEAST <= value <= _MOST:
             return value
         case int():
             why = "is a whole number of more than 64 bits; write it as text"

@@ -163,7 +163,7 @@ class Statement:
 
 
 def _check(statement: Statement) -> None:
-    for what in ("id", "claim", "by"):
+    for what in ("claim", "by", "id"):  # the id may be made of the others
         checked_id(getattr(statement, what), what)
     for what in ("on_behalf_of", "utterance", "retracts", "refers_to"):
         value = getattr(statement, what)
@@ -172,6 +172,7 @@ def _check(statement: Statement) -> None:
     _check_stance(statement)
     _check_place(statement)
     _check_targets(statement)
+    _check_condition(statement)
 
 
 def _check_stance(statement: Statement) -> None:
@@ -184,11 +185,6 @@ def _check_stance(statement: Statement) -> None:
         _refuse("stance", f"`{act}` does not go with {wrong[0]}; it goes with {goes}")
     if act in STANCE_REQUIRED and not statement.stances:
         _refuse("stance", f"`{act}` needs a stance: say what the words commit the speaker to")
-    conditional = statement.mode is Mode.CONDITIONAL
-    if conditional and not statement.stances:
-        _refuse("mode", f"`{act}` expresses no stance that could be conditional")
-    if statement.condition is not None and not conditional:
-        _refuse("condition", f"only a conditional commitment has one; the mode is {statement.mode}")
 
 
 def _check_place(statement: Statement) -> None:
@@ -196,8 +192,6 @@ def _check_place(statement: Statement) -> None:
         _refuse("seq", f"expected a whole number, found {statement.seq!r}")
     if statement.seq is not None and statement.utterance is None:
         _refuse("seq", "a place within an utterance needs the `utterance`")
-    if statement.ref in statement.follows:
-        _refuse("follows", "a statement cannot follow itself")
 
 
 def _check_targets(statement: Statement) -> None:
@@ -207,6 +201,16 @@ def _check_targets(statement: Statement) -> None:
         _refuse("retracts", f"only a `retract` withdraws a statement; this is `{statement.act}`")
     if statement.retracts == statement.id:
         _refuse("retracts", "a statement cannot withdraw itself")
+    if statement.ref in statement.follows:
+        _refuse("follows", "a statement cannot follow itself")
+
+
+def _check_condition(statement: Statement) -> None:
+    conditional = statement.mode is Mode.CONDITIONAL
+    if conditional and not statement.stances:
+        _refuse("mode", f"`{statement.act}` expresses no stance that could be conditional")
+    if statement.condition is not None and not conditional:
+        _refuse("condition", f"only a conditional commitment has one; the mode is {statement.mode}")
 
 
 def _refuse(where: str, why: str) -> None:
