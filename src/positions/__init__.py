@@ -74,17 +74,15 @@ from positions.model.when import Truth, When
 from positions.replay.answers import (
     Agreement,
     Change,
-    Contradiction,
-    Derivation,
     Dissent,
     Exclusion,
     OpenQuestion,
     Shift,
-    Spoken,
     Standing,
-    Step,
 )
+from positions.replay.derived import Contradiction, Derivation, Step
 from positions.replay.matrix import Matrix
+from positions.replay.plain import Spoken
 from positions.replay.position import Position
 from positions.replay.view import View
 

@@ -4,69 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from positions.model.vocabulary import SCORES, PositionKind, ShiftKind
+from positions.replay.plain import statement_to_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from positions.model.claims.report import Report
     from positions.model.claims.statement import Statement
-    from positions.model.vocabulary import Reason, Relation, Stance
+    from positions.model.vocabulary import Reason
     from positions.model.when import When
 
 __all__ = [
     "NOTHING",
     "Agreement",
     "Change",
-    "Contradiction",
-    "Derivation",
     "Dissent",
     "Exclusion",
     "OpenQuestion",
     "Shift",
-    "Spoken",
     "Standing",
-    "Step",
     "shift_of_scores",
-    "statement_to_dict",
 ]
-
-
-def statement_to_dict(statement: Statement) -> dict[str, Any]:
-    """Return all that is recorded of a statement as plain data, its reports aside.
-
-    The keys are those of a case file; `stances` is a list, and times are as `When.to_dict` gives
-    them, in UTC.
-    """
-    question = statement.question
-    return {
-        "id": statement.id,
-        "claim": statement.claim,
-        "by": statement.by,
-        "as": statement.role,
-        "on_behalf_of": statement.on_behalf_of,
-        "to": statement.to,
-        "act": str(statement.act),
-        "stances": [str(stance) for stance in statement.stances],
-        "mode": str(statement.mode),
-        "condition": statement.condition,
-        "said": statement.said.to_dict(),
-        "utterance": statement.utterance,
-        "seq": statement.seq,
-        "question": None if question is None else {"by": question.by, "text": question.text},
-        "follows": [str(ref) for ref in statement.follows],
-        "retracts": statement.retracts,
-        "refers_to": statement.refers_to,
-        "visibility": str(statement.visibility),
-        "ground_rule": str(statement.ground_rule),
-        "capacity": str(statement.capacity),
-        "authenticity": str(statement.authenticity),
-        "wording": statement.wording,
-        "note": statement.note,
-        "extra": statement.extra.value,
-    }
 
 
 @frozen
@@ -219,77 +179,6 @@ class Dissent:
 
 
 @frozen(kw_only=True)
-class Step:
-    """One step of an inference: over which relation, from which claim to which."""
-
-    relation: Relation
-    source: str
-    target: str
-
-    def __str__(self) -> str:
-        return f"{self.source} to {self.target}, {self.relation}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {"relation": str(self.relation), "from": self.source, "to": self.target}
-
-
-@frozen(kw_only=True)
-class Derivation:
-    """A stance that follows from what the actor holds on another claim, with its justification.
-
-    Attributes:
-        stance: What follows.
-        source: The claim on which the actor committed itself.
-        held: The stance it holds there.
-        steps: The relations over which it carries, in order.
-        statements: The words on which it holds that.
-    """
-
-    stance: Stance
-    source: str
-    held: Stance
-    steps: tuple[Step, ...]
-    statements: tuple[Statement, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {
-            "stance": str(self.stance),
-            "source": self.source,
-            "held": str(self.held),
-            "steps": [step.to_dict() for step in self.steps],
-            "statements": [statement_to_dict(each) for each in self.statements],
-        }
-
-
-@frozen(kw_only=True)
-class Contradiction:
-    """Two positions of one actor that cannot both be held.
-
-    Attributes:
-        claim: The claim on which it holds one thing.
-        stance: What it holds there.
-        statements: On which words.
-        derivation: What follows for that claim, with the other sign, from another position of its.
-    """
-
-    claim: str
-    stance: Stance
-    statements: tuple[Statement, ...]
-    derivation: Derivation
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {
-            "claim": self.claim,
-            "stance": str(self.stance),
-            "statements": [statement_to_dict(each) for each in self.statements],
-            "derivation": self.derivation.to_dict(),
-        }
-
-
-@frozen(kw_only=True)
 class Agreement:
     """On which claims two actors both hold one stance, and on which it is the same.
 
@@ -341,33 +230,3 @@ class OpenQuestion:
             "standing": self.standing.to_dict(),
             "statements": [statement_to_dict(each) for each in self.statements],
         }
-
-
-@frozen(kw_only=True)
-class Spoken:
-    """A statement with the reports by which it reached us."""
-
-    statement: Statement
-    reports: tuple[Report, ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        reports = [
-            {
-                "id": report.id,
-                "outlet": report.outlet,
-                "title": report.title,
-                "published": None if report.published is None else report.published.to_dict(),
-                "url": report.url,
-                "archive": report.archive,
-                "removed": None if report.removed is None else report.removed.to_dict(),
-                "quote": report.quote,
-                "lang": report.lang,
-                "rendering": str(report.rendering),
-                "stances": [str(stance) for stance in report.stances],
-                "via": list(report.via),
-                "note": report.note,
-            }
-            for report in self.reports
-        ]
-        return {**statement_to_dict(self.statement), "reports": reports}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from positions.model.vocabulary import Visibility
-    from positions.replay.answers import Derivation
+    from positions.replay.derived import Derivation
     from positions.replay.inference import Held
     from positions.replay.record import Record
     from positions.replay.weighing import Cut, Word

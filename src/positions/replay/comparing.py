@@ -5,13 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.model.vocabulary import SCORES, Act, PositionKind
-from positions.replay.answers import (
-    Agreement,
-    Change,
-    Contradiction,
-    OpenQuestion,
-    Standing,
-)
+from positions.replay.answers import Agreement, Change, OpenQuestion, Standing
+from positions.replay.derived import Contradiction
 from positions.replay.standing import hidden
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.model.vocabulary import NEGATIVE, POSITIVE, SCORES, Relation, Stance
-from positions.replay.answers import Derivation, Step
+from positions.replay.derived import Derivation, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from positions.model.vocabulary import SCORES, PositionKind
-from positions.replay.answers import Dissent, Exclusion, Standing, statement_to_dict
+from positions.replay.answers import Dissent, Exclusion, Standing
 from positions.replay.explain import explained
+from positions.replay.plain import statement_to_dict
 from positions.replay.policies import directly_below
 from positions.replay.shifts import points
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from positions.model.claims.statement import Statement
     from positions.model.vocabulary import Stance
     from positions.model.when import When
-    from positions.replay.answers import Derivation
     from positions.replay.basis import Basis
+    from positions.replay.derived import Derivation
 
 __all__ = ["Position"]
 

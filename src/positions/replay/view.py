@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from positions.model.vocabulary import Policy, Visibility
 from positions.replay import comparing
-from positions.replay.answers import NOTHING, Spoken, Standing
+from positions.replay.answers import NOTHING, Standing
 from positions.replay.asking import Asking
 from positions.replay.matrix import Cell, Matrix
+from positions.replay.plain import Spoken
 from positions.replay.record import Record
 from positions.replay.shifts import in_order
 from positions.replay.streams import Streams
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from positions.model.actors.actor import Actor, Name
     from positions.model.claims.claim import Claim
     from positions.model.recorded import Recorded
-    from positions.replay.answers import Agreement, Change, Contradiction, OpenQuestion, Shift
+    from positions.replay.answers import Agreement, Change, OpenQuestion, Shift
+    from positions.replay.derived import Contradiction
     from positions.replay.position import Position
     from positions.replay.weighing import Cut
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from positions.cli.asked import Asked
     from positions.model.vocabulary import Stance
-    from positions.replay.answers import Contradiction
+    from positions.replay.derived import Contradiction
 
 __all__ = ["CONTRADICTIONS"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from positions.cli.asked import Asked
     from positions.model.claims.statement import Statement
-    from positions.replay.answers import Spoken
+    from positions.replay.plain import Spoken
 
 __all__ = ["STATEMENTS"]
 

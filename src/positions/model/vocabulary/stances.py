@@ -1,0 +1,40 @@
+"""Stances: the commitment that words express, on FactBank's scale."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["CODES", "NEGATIVE", "POSITIVE", "SCORES", "ZERO", "Stance"]
+
+
+class Stance(StrEnum):
+    """The commitment that a speaker expressed on a claim."""
+
+    AFFIRMED = "affirmed"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNCOMMITTED = "uncommitted"
+    WITHHELD = "withheld"
+    DOUBTFUL = "doubtful"
+    IMPROBABLE = "improbable"
+    DENIED = "denied"
+
+
+SCORES: Mapping[Stance, int] = MappingProxyType(
+    dict(zip(Stance, (3, 2, 1, 0, 0, -1, -2, -3), strict=True))
+)
+"""The score of each stance, from +3 (affirmed) to -3 (denied)."""
+
+CODES: Mapping[Stance, str] = MappingProxyType(
+    dict(zip(Stance, ("CT+", "PR+", "PS+", "Uu", "CTu", "PS-", "PR-", "CT-"), strict=True))
+)
+"""FactBank's code of each stance; `CTu`, for *withheld*, is ours."""
+
+POSITIVE = frozenset(stance for stance in Stance if SCORES[stance] > 0)
+ZERO = frozenset(stance for stance in Stance if SCORES[stance] == 0)
+NEGATIVE = frozenset(stance for stance in Stance if SCORES[stance] < 0)
