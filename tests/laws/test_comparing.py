@@ -28,7 +28,7 @@ def test_law_21_differences_compose(log, one, two, three, policy):
         else first.get(cell) or second[cell]
         for cell in first.keys() | second.keys()
     }
-    witness(21, a, b, c)
+    witness(21, a, b, c, history.as_of())
     assert whole == {cell: each for cell, each in composed.items() if each.old != each.new}
     assert a.matrix(policy=policy).patched(whole) == c.matrix(policy=policy)
     assert a.diff(a, policy=policy) == {}
