@@ -8,7 +8,7 @@ from positions.model.actors.events import ActorRegistered, MandateGiven
 from positions.model.claims.claim import Claim
 from positions.model.claims.events import ClaimOpened, StatementRecorded
 from positions.model.recorded import Event
-from positions.model.vocabulary import Act, Stance, Visibility
+from positions.model.vocabulary import Act, Authenticity, Stance, Visibility
 from positions.testing.strategies import thrown
 
 __all__ = ["entangled_logs"]
@@ -44,8 +44,8 @@ _OCCASIONS: tuple[dict[str, object], ...] = (
 def entangled_logs():
     """Return logs of a few statements on two claims that say much of each other's order.
 
-    Their times overlap, they follow each other in chains, and some were never published. Nobody
-    has checked them: their order may contradict itself.
+    Their times overlap, they follow each other in chains, and some may never have been said, or
+    were never published. Nobody has checked them: their order may contradict itself.
     """
     return thrown(_entangled_log)
 
@@ -68,6 +68,7 @@ def _entangled_log(dice):
             said=dice.choice(_SPANS),
             follows=tuple(ref for ref in refs if dice.random() < _LINKED),
             visibility=dice.choice((*(Visibility.PUBLIC,) * 3, Visibility.PRIVATE)),
+            authenticity=dice.choice((*(Authenticity.GENUINE,) * 3, Authenticity.DISPUTED)),
             **dice.choice(_STATED),
             **dice.choice(_OCCASIONS),
         )

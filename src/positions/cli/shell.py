@@ -93,9 +93,24 @@ def _run(argv: list[str]) -> int:
 
 
 def _load(cases: Sequence[str], ledger: Ledger) -> None:
+    """Load the cases in their order; one that may build on a later one waits for it.
+
+    Raises:
+        InvalidCase: What is wrong with the first that cannot be loaded even then.
+    """
+    waiting: list[str] = []
     for case in cases:
-        for warning in _loaded(case, ledger).warnings:
-            _say(f"warning: {warning}")
+        try:
+            _load_one(case, ledger)
+        except InvalidCase:
+            waiting.append(case)
+    for case in waiting:
+        _load_one(case, ledger)
+
+
+def _load_one(case: str, ledger: Ledger) -> None:
+    for warning in _loaded(case, ledger).warnings:
+        _say(f"warning: {warning}")
 
 
 def _loaded(case: str, ledger: Ledger) -> Loaded:

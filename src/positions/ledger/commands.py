@@ -49,7 +49,9 @@ class Commands:
     ) -> tuple[Event, ...]:
         """Correct how a claim is worded or described; another proposition is another claim."""
         return self._decide(
-            lambda draft: correcting.amend_claim(draft, id, amendment, changes, why)
+            lambda draft: correcting.amend_claim(
+                draft, id, amendment, self._times(changes, draft), why
+            )
         )
 
     def record(

@@ -17,7 +17,6 @@ from positions.model.claims import decide as claims
 from positions.model.claims.claim import Claim, ClaimRelation
 from positions.model.claims.report import Report
 from positions.model.vocabulary import ClaimKind, Relation, Rendering, Stance, Verdict
-from positions.model.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,11 +40,12 @@ __all__ = [
 
 
 def amend_claim(
-    draft: Draft, id: str, amendment: str | None, changes: Mapping[str, Any], why: str | None
+    draft: Draft, id: str, amendment: str | None, given: Mapping[str, Any], why: str | None
 ) -> None:
     """Correct how a claim is worded or described."""
     state = draft.open_claim(id)
-    read = _read(_checked(Claim, changes, ("id",)), draft)
+    values = {name: value for name, value in given.items() if name != "zone"}
+    read = _read(_checked(Claim, values, ("id",)))
     name = recording.content_id("amend", amendment, id, id, read)
     changed = evolve(cast("Claim", state.now), **read)
     draft.on_claim(id, claims.amend_claim(state, name, changed, why))
@@ -57,7 +57,7 @@ def add_report(draft: Draft, statement: str, claim: str | None, given: Mapping[s
     values = {name: value for name, value in given.items() if name != "zone"}
     if "stance" in values:
         values["stances"] = values.pop("stance")
-    report = Report(**_read(_checked(Report, values, ()), draft))
+    report = Report(**_read(_checked(Report, values, ())))
     draft.on_claim(ref.claim, claims.add_report(draft.claim(ref.claim), ref.statement, report))
 
 
@@ -174,8 +174,8 @@ _LISTS = ("stances", "via", "about", "tags")  # one text does for a list of one
 _ENUMS: dict[str, type[StrEnum]] = {"kind": ClaimKind, "rendering": Rendering}
 
 
-def _read(values: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
-    """Return *values* with their times and enumerations read."""
+def _read(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *values* with their lists and enumerations read."""
     found = dict(values)
     for name, enum in _ENUMS.items():
         if name in found:
@@ -186,8 +186,6 @@ def _read(values: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
             found[name] = (given,) if isinstance(given, str) else tuple(found[name] or ())
     if "stances" in found:
         found["stances"] = tuple(_member(Stance, each) for each in found["stances"])
-    if found.get("event") is not None:
-        found["event"] = When.of(found["event"], zone=draft.zone)
     return found
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import evolve, fields, frozen
+from attrs import fields, frozen
 
 from positions.errors import (
     CaseProblem,
@@ -18,16 +17,18 @@ from positions.errors import (
 )
 from positions.exchange import field_key
 from positions.ledger import recording
+from positions.ledger.sequence import earliest_first
+from positions.ledger.unread import told, unknown_names
 from positions.model.claims.claim import ClaimRelation
 from positions.model.claims.statement import Statement
 from positions.model.ids import StatementRef
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from attrs import AttrsInstance
 
-    from positions.exchange.case import Case, Located, StatementEntry
+    from positions.exchange.case import Case, Located
     from positions.ledger.draft import Draft
     from positions.model.recorded import Recorded
 
@@ -55,9 +56,9 @@ def apply(draft: Draft, case: Case) -> int:
     Raises:
         InvalidCase: something is wrong with it: all that is, in the order of the document.
     """
-    problems = list(case.problems)
-    statements, circular = _earliest_first(case)
-    problems += circular
+    statements, circular = earliest_first(case)
+    problems = [*case.problems, *circular]
+    consequences: list[CaseProblem] = []
     sections: list[tuple[Callable[[Draft, Any], None], Iterable[Located[Any]]]] = [
         (recording.add_actor, case.actors),
         (recording.open_claim, case.claims),
@@ -75,31 +76,39 @@ def apply(draft: Draft, case: Case) -> int:
             try:
                 decide(draft, entry.value)
             except PositionsError as error:
-                problem = _problem(case, entry, error)
-                problems += [] if problem is None else [problem]
+                follows = _only_follows(case, error)
+                (consequences if follows else problems).append(_problem(case, entry, error))
             else:
                 known += len(draft.events) == before
-    if problems:
-        raise InvalidCase(sorted(problems, key=lambda problem: problem.line or 0))
+    problems += unknown_names(draft, case)
+    if problems or consequences:
+        found = problems or consequences
+        raise InvalidCase(sorted(found, key=lambda problem: problem.line or 0))
     return known
 
 
-def _problem(case: Case, entry: Located[Any], error: PositionsError) -> CaseProblem | None:
-    """Return what is wrong with *entry*; `None` where it only follows from another problem."""
-    declared, path = case.declared, entry.path
+def _only_follows(case: Case, error: PositionsError) -> bool:
+    """Return whether an error only says that something else in the document is wrong."""
     match error:
-        case UnknownActor(id=id) if id in declared.actors:
-            return None
-        case UnknownClaim(id=id) if id in declared.claims:
-            return None
-        case UnknownStatement(id=id) if id in declared.statements and case.problems:
-            return None
-        case InvalidStatement(why=why, where=where):
-            return case.problem(path if where is None else f"{path}.{field_key(where)}", why)
-        case UnknownActor() | UnknownClaim() | UnknownStatement():
-            return case.problem(path + _naming(entry.value, error.id), str(error))
+        case UnknownActor(id=id):
+            return id in case.declared.actors
+        case UnknownClaim(id=id):
+            return id in case.declared.claims
+        case UnknownStatement(id=id):
+            return id in case.declared.statements
         case _:
-            return case.problem(path, str(error))
+            return False
+
+
+def _problem(case: Case, entry: Located[Any], error: PositionsError) -> CaseProblem:
+    """Return what is wrong with *entry*, at the field that is to blame."""
+    match error:
+        case InvalidStatement(why=why, where=str() as where):
+            return case.problem(f"{entry.path}.{field_key(where)}", why)
+        case UnknownActor(id=id) | UnknownClaim(id=id) | UnknownStatement(id=id):
+            return case.problem(entry.path + _naming(entry.value, id), told(case, error))
+        case _:
+            return case.problem(entry.path, str(error))
 
 
 def _naming(entry: object, name: str) -> str:
@@ -112,55 +121,3 @@ def _naming(entry: object, name: str) -> str:
         if isinstance(value, Statement | ClaimRelation) and _naming(value, name):
             return _naming(value, name)
     return ""
-
-
-def _earliest_first(
-    case: Case,
-) -> tuple[list[Located[StatementEntry]], list[CaseProblem]]:
-    """Return the statements of a case so that what is named comes before what names it.
-
-    A name is looked for in the document first, so that names within it become full names here.
-    """
-    claims: dict[str, list[str]] = {}
-    for entry in case.statements:
-        statement = entry.value.statement
-        claims.setdefault(statement.id, []).append(statement.claim)
-    entries = [_within(entry, claims) for entry in case.statements]
-    if not any(each.value.follows or each.value.statement.retracts for each in entries):
-        return entries, []
-    by_ref: dict[StatementRef, list[Located[StatementEntry]]] = {}
-    for entry in entries:
-        by_ref.setdefault(entry.value.statement.ref, []).append(entry)
-    named = {
-        ref: [each for entry in same for each in _named(entry.value)]
-        for ref, same in by_ref.items()
-    }
-    graph = {ref: [each for each in names if each in by_ref] for ref, names in named.items()}
-    try:
-        order = list(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        circle: list[StatementRef] = error.args[1]
-        names = " → ".join(str(ref) for ref in circle)
-        why = f"these statements would each have to come before the next: {names}"
-        return [], [case.problem(by_ref[circle[0]][0].path, why)]
-    return [entry for ref in order for entry in by_ref[ref]], []
-
-
-def _within(
-    entry: Located[StatementEntry], claims: dict[str, list[str]]
-) -> Located[StatementEntry]:
-    follows = tuple(
-        StatementRef(claims[name][0], name)
-        if isinstance(name, str) and len(set(claims.get(name, ()))) == 1
-        else name
-        for name in entry.value.follows
-    )
-    if follows == entry.value.follows:
-        return entry
-    return evolve(entry, value=evolve(entry.value, follows=follows))
-
-
-def _named(entry: StatementEntry) -> Iterator[StatementRef]:
-    yield from (name for name in entry.follows if isinstance(name, StatementRef))
-    if entry.statement.retracts is not None:
-        yield StatementRef(entry.statement.claim, entry.statement.retracts)
