@@ -6,6 +6,7 @@ claim at any date, as it could be known at any other date, with the reasons.
 
 from __future__ import annotations
 
+from positions import when
 from positions.errors import (
     CaseProblem,
     Conflict,
@@ -21,7 +22,6 @@ from positions.errors import (
 )
 from positions.history import History
 from positions.ledger import Batch, Found, Ledger, Loaded, UnsupportedLocation, open
-from positions.model import when
 from positions.model.actors.actor import Actor, Name
 from positions.model.actors.events import (
     ActorRegistered,

@@ -7,14 +7,10 @@ from attrs.validators import instance_of, optional
 
 from positions.model.ids import digest
 from positions.model.text import is_optional_text, kept, words
-from positions.model.vocabulary import Rendering, Stance
+from positions.model.vocabulary import Rendering, Stance, stances
 from positions.model.when import When
 
 __all__ = ["Report"]
-
-
-def _stances(values: tuple[Stance | str, ...]) -> tuple[Stance, ...]:
-    return tuple(dict.fromkeys(map(Stance, values)))
 
 
 @frozen(kw_only=True)
@@ -45,7 +41,7 @@ class Report:
     quote: str | None = field(default=None, validator=is_optional_text)
     lang: str | None = field(default=None, validator=is_optional_text)
     rendering: Rendering = field(default=Rendering.PARAPHRASE, converter=Rendering)
-    stances: tuple[Stance, ...] = field(default=(), converter=_stances)
+    stances: tuple[Stance, ...] = field(default=(), converter=stances)
     via: tuple[str, ...] = field(default=(), converter=words)
     note: str | None = field(default=None, validator=is_optional_text)
 

@@ -22,6 +22,7 @@ from positions.model.vocabulary import (
     Mode,
     Stance,
     Visibility,
+    stances,
     stances_of,
 )
 from positions.model.when import When
@@ -38,10 +39,6 @@ class Question:
 
     by: str | None = field(default=None, validator=is_optional_text)
     text: str | None = field(default=None, validator=is_optional_text)
-
-
-def _stances(values: Iterable[Stance | str]) -> tuple[Stance, ...]:
-    return tuple(dict.fromkeys(map(Stance, values)))
 
 
 def _refs(values: Iterable[StatementRef]) -> tuple[StatementRef, ...]:
@@ -91,7 +88,7 @@ class Statement:
     by: str = field()
     act: Act = field(converter=Act)
     said: When = field(validator=instance_of(When))
-    stances: tuple[Stance, ...] = field(default=(), converter=_stances)
+    stances: tuple[Stance, ...] = field(default=(), converter=stances)
     mode: Mode = field(default=Mode.EXPLICIT, converter=Mode)
     condition: str | None = field(default=None, validator=is_optional_text)
     role: str | None = field(default=None, validator=is_optional_text)

@@ -18,7 +18,15 @@ from positions.model.vocabulary.manners import (
     Verdict,
     Visibility,
 )
-from positions.model.vocabulary.stances import CODES, NEGATIVE, POSITIVE, SCORES, ZERO, Stance
+from positions.model.vocabulary.stances import (
+    CODES,
+    NEGATIVE,
+    POSITIVE,
+    SCORES,
+    ZERO,
+    Stance,
+    stances,
+)
 
 __all__ = [
     "CODES",
@@ -45,5 +53,6 @@ __all__ = [
     "Stance",
     "Verdict",
     "Visibility",
+    "stances",
     "stances_of",
 ]

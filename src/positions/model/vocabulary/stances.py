@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["CODES", "NEGATIVE", "POSITIVE", "SCORES", "ZERO", "Stance"]
+__all__ = ["CODES", "NEGATIVE", "POSITIVE", "SCORES", "ZERO", "Stance", "stances"]
 
 
 class Stance(StrEnum):
@@ -38,3 +38,8 @@ CODES: Mapping[Stance, str] = MappingProxyType(
 POSITIVE = frozenset(stance for stance in Stance if SCORES[stance] > 0)
 ZERO = frozenset(stance for stance in Stance if SCORES[stance] == 0)
 NEGATIVE = frozenset(stance for stance in Stance if SCORES[stance] < 0)
+
+
+def stances(values: Iterable[Stance | str]) -> tuple[Stance, ...]:
+    """Return the stances of these names, each once, in the order given."""
+    return tuple(dict.fromkeys(map(Stance, values)))
