@@ -36,7 +36,11 @@ class History(Sequence[Recorded]):
 
     @classmethod
     def of(cls, events: Iterable[Recorded], *, zone: str = "UTC") -> History:
-        """Return the history of *events*."""
+        """Return the history of *events*.
+
+        Raises:
+            TypeError: one is no `Recorded`: an event alone does not say when it was recorded.
+        """
         streams = Streams(events)
         return cls(streams, len(streams.events), zone)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import get_args
 
 from attrs import field, frozen
 
@@ -47,6 +48,12 @@ def _aware(_: object, __: object, value: dt.datetime) -> None:
         raise InvalidStatement(why, "recorded_at")
 
 
+_HELD = {
+    "claim": (*get_args(ClaimEvent), Unreadable),
+    "actor": (*get_args(ActorEvent), Unreadable),
+}
+
+
 @frozen(kw_only=True)
 class Recorded:
     """An event as the log holds it.
@@ -64,6 +71,14 @@ class Recorded:
     recorded_at: dt.datetime = field(validator=_aware)
     curator: str | None = field(default=None, validator=is_optional_text)
     salt: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an event in a stream where no fold would understand it."""
+        kind, _, id = self.stream.partition(":")
+        if not id or not isinstance(self.event, _HELD.get(kind, ())):
+            held = type(self.event).__name__
+            why = f"a stream is `claim:<id>` or `actor:<id>` and holds its events, not {held}"
+            raise InvalidStatement(why, "stream")
 
     @property
     def moment(self) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from positions.model.actors import state as actor_state
 from positions.model.claims import state as claim_state
 from positions.model.claims.events import StatementAmended, StatementRecorded
-from positions.model.recorded import Unreadable
+from positions.model.recorded import Recorded, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from positions.model.claims.state import ClaimState
     from positions.model.claims.statement import Statement
     from positions.model.ids import StatementRef
-    from positions.model.recorded import Recorded
     from positions.replay.dossier import Dossier
     from positions.replay.roster import Roster
 
@@ -136,6 +135,9 @@ class Streams:
 
     def append(self, recorded: Recorded) -> None:
         """Add *recorded* at the end of the log."""
+        if not isinstance(recorded, Recorded):  # pyright: ignore[reportUnnecessaryIsInstance]
+            msg = f"a history is made of Recorded events, not {type(recorded).__name__}"  # type: ignore[unreachable]  # callers err
+            raise TypeError(msg)
         place = len(self.events)
         kind, _, id = recorded.stream.partition(":")
         event = recorded.event
