@@ -162,7 +162,9 @@ def agrees_with_the_naive_model(view, naive, cut, include):
         if naive.places_are_certain(actor, claim, **asked):
             shifts = view.timeline(actor, claim, include=include)
 
+            position = view.position(actor, claim, include=include)
             assert all(shift.certain for shift in shifts)
+            assert not shifts or shifts[-1].new == position.standing
             assert [(each.statement.id, each.kind) for each in shifts] == naive.shifts(
                 actor, claim, **asked
             )
