@@ -54,6 +54,8 @@ class Asking:
         position = _position(actor, claim, basis)
         if not infer or _committed(basis, sure=True):
             return position
+        if self.record.streams.damaged(self.record.end):  # it may have been a relation
+            position = evolve(position, damaged=True)
         found = tuple(sorted(self.derivations(actor, claim), key=_by_justification))
         if not found:
             return position

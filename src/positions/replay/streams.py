@@ -242,6 +242,11 @@ class Streams:
         track = self._claims.get(id)
         return track is not None and track.damaged(end)
 
+    def damaged(self, end: int) -> bool:
+        """Return whether something before *end* in any stream cannot be read."""
+        claims = (track.damaged(end) for track in list(self._claims.values()))
+        return self.damaged_actor(end) or any(claims)
+
     def damaged_actor(self, end: int) -> bool:
         """Return whether something before *end* in the stream of any actor cannot be read."""
         return any(track.damaged(end) for track in list(self._actors.values()))
