@@ -18,6 +18,7 @@ __all__ = [
     "Conflict",
     "CorruptRecord",
     "InvalidCase",
+    "InvalidQuestion",
     "InvalidStatement",
     "InvalidWhen",
     "PositionsError",
@@ -80,6 +81,25 @@ _SHOWN = 60
 
 def _invalid_when(text: str, why: str, at: int | None, valid_edtf: bool) -> InvalidWhen:  # noqa: FBT001 - pickle passes by place
     return InvalidWhen(text, why, at, valid_edtf=valid_edtf)
+
+
+class InvalidQuestion(PositionsError, ValueError):
+    """A view cannot be asked like this: there is no such policy, or no such visibility.
+
+    Attributes:
+        what: Which option.
+        value: What was given.
+        known: What it can be.
+    """
+
+    def __init__(self, what: str, value: object, known: Sequence[str]) -> None:
+        self.what = what
+        self.value = value
+        self.known = tuple(known)
+        super().__init__(what, value, self.known)
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.value!r} is none of {', '.join(self.known)}"
 
 
 class InvalidStatement(PositionsError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from positions.errors import InvalidStatement
@@ -23,7 +24,7 @@ _FIELDS = {"role": "as", "body": "for", "begins": "from", "ends": "until"}
 _TIMES = ("said", "event", "from", "until", "published", "removed")
 
 
-class Commands:
+class Commands(ABC):
     """Every command, for whatever takes decisions on a draft: a ledger, or a batch of one.
 
     The fields are those of the case format, with four names changed because Python keeps theirs
@@ -37,8 +38,9 @@ class Commands:
     that is on record with other content; then nothing is recorded.
     """
 
+    @abstractmethod
     def _decide(self, decision: Callable[[Draft], None]) -> tuple[Event, ...]:
-        raise NotImplementedError
+        """Take a decision, and return the events that it yields."""
 
     def open_claim(self, id: str, text: str | None = None, **fields: Any) -> tuple[Event, ...]:
         """Put a claim on record: its *text*, `kind`, `event`, `about`, `tags`, `note`."""

@@ -6,7 +6,7 @@ So that somebody who mends a file sees all that is wrong with it at once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from positions.errors import UnknownActor, UnknownClaim, UnknownStatement, near
 
@@ -45,6 +45,8 @@ def told(case: Case, unknown: UnknownActor | UnknownClaim | UnknownStatement) ->
             declared = case.declared.claims
         case UnknownStatement():
             declared = case.declared.statements
+        case _:
+            assert_never(unknown)
     meant = unknown.near or near(unknown.id, declared)
     return str(type(unknown)(unknown.id, meant, unknown.detail))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from positions.model.showing import shown
 from positions.model.vocabulary import SCORES, PositionKind, ShiftKind
 from positions.replay.plain import statement_to_dict
 
@@ -44,6 +45,9 @@ class Standing:
             return cls(next(iter(possible)))
         return cls(PositionKind.UNSETTLED, possible)
 
+    def __repr__(self) -> str:
+        return f"<Standing: {self}>"
+
     def __str__(self) -> str:
         if not self.possible:
             return str(self.kind)
@@ -65,6 +69,8 @@ class Change:
         old: Where it stood in the first.
         new: Where it stands in the second.
     """
+
+    __repr__ = shown
 
     old: Standing
     new: Standing
@@ -116,6 +122,8 @@ class Shift:
         speaker_changed: Whether somebody else had spoken the words that stood before.
     """
 
+    __repr__ = shown
+
     statement: Statement
     kind: ShiftKind | None
     old: Standing
@@ -144,6 +152,8 @@ class Shift:
 class Exclusion:
     """A statement of a voice that was left out of an answer, and why."""
 
+    __repr__ = shown
+
     statement: Statement
     reason: Reason
 
@@ -162,6 +172,8 @@ class Dissent:
         opposed: Whether its stance has the other sign.
         statements: On which words it stands so.
     """
+
+    __repr__ = shown
 
     actor: str
     kind: PositionKind
@@ -187,6 +199,8 @@ class Agreement:
         same: Those of them on which it is the same stance.
     """
 
+    __repr__ = shown
+
     shared: tuple[str, ...]
     same: tuple[str, ...]
 
@@ -210,6 +224,8 @@ class OpenQuestion:
         statements: The referrals, refusals and silences since, in order.
         standing: Where the actor stands meanwhile.
     """
+
+    __repr__ = shown
 
     actor: str
     claim: str

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from positions.model.showing import shown
 from positions.replay.plain import statement_to_dict
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ __all__ = ["Contradiction", "Derivation", "Step"]
 @frozen(kw_only=True)
 class Step:
     """One step of an inference: over which relation, from which claim to which."""
+
+    __repr__ = shown
 
     relation: Relation
     source: str
@@ -42,6 +45,8 @@ class Derivation:
         steps: The relations over which it carries, in order.
         statements: The words on which it holds that.
     """
+
+    __repr__ = shown
 
     stance: Stance
     source: str
@@ -70,6 +75,8 @@ class Contradiction:
         statements: On which words.
         derivation: What follows for that claim, with the other sign, from another position of its.
     """
+
+    __repr__ = shown
 
     claim: str
     stance: Stance

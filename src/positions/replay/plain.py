@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from positions.model.showing import shown
+
 if TYPE_CHECKING:
     from positions.model.claims.report import Report
     from positions.model.claims.statement import Statement
@@ -51,6 +53,8 @@ def statement_to_dict(statement: Statement) -> dict[str, Any]:
 @frozen(kw_only=True)
 class Spoken:
     """A statement with the reports by which it reached us."""
+
+    __repr__ = shown
 
     statement: Statement
     reports: tuple[Report, ...] = field(default=())

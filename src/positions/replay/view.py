@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
+from positions.errors import InvalidQuestion
 from positions.model.vocabulary import Policy, Visibility
 from positions.replay import comparing
 from positions.replay.answers import NOTHING, Standing
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from positions.replay.weighing import Cut
 
 __all__ = ["View"]
+
+T = TypeVar("T", bound=StrEnum)
 
 
 class View:
@@ -226,8 +230,9 @@ class View:
         include: Iterable[Visibility | str],
         window: timedelta | None = None,
     ) -> Asking:
-        heard = frozenset(map(Visibility, include))
-        return Asking(self._record, self._cut, Policy(policy), window, heard)
+        heard = frozenset(_member(Visibility, each, "include") for each in include)
+        policy = _member(Policy, policy, "policy")
+        return Asking(self._record, self._cut, policy, window, heard)
 
     def _known(self, actor: str) -> str:
         self._record.actor(actor)
@@ -250,6 +255,13 @@ class View:
             for each in (self.actors if infer else asking.actors_on(on))
             if only is None or each == only
         )
+
+
+def _member(enum: type[T], value: str, what: str) -> T:
+    try:
+        return enum(value)
+    except ValueError:
+        raise InvalidQuestion(what, value, list(enum)) from None
 
 
 def _unpickled(events: tuple[Recorded, ...], cut: Cut, label: str) -> View:

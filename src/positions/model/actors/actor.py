@@ -8,6 +8,7 @@ from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
 from positions.model.ids import checked_id
+from positions.model.showing import shown
 from positions.model.text import is_name, is_optional_text, kept
 from positions.model.vocabulary import ActorKind
 from positions.model.when import When
@@ -28,6 +29,8 @@ class Name:
         begins: From when it was used.
         ends: Until when, exclusive.
     """
+
+    __repr__ = shown
 
     text: str = field(validator=is_name)
     lang: str | None = field(default=None, validator=is_optional_text)
@@ -55,6 +58,8 @@ class Actor:
         ids: Its names in other registers, as (register, id) pairs, such as `("wikidata", "Q…")`.
         note: The curator's remark.
     """
+
+    __repr__ = shown
 
     id: str
     kind: ActorKind | None = field(default=None, converter=_kind)

@@ -11,6 +11,7 @@ from attrs.validators import instance_of
 from positions.model.actors.actor import Actor, Name
 from positions.model.actors.identity import Judgement
 from positions.model.actors.mandate import Mandate
+from positions.model.showing import shown
 from positions.model.text import is_optional_text
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
 class ActorRegistered:
     """An actor was put on record, or more became known of what it is."""
 
+    __repr__ = shown
+
     actor: Actor = field(validator=instance_of(Actor))
 
 
@@ -37,12 +40,16 @@ class ActorRegistered:
 class NameAdded:
     """A name that the actor goes by was put on record."""
 
+    __repr__ = shown
+
     name: Name = field(validator=instance_of(Name))
 
 
 @frozen(kw_only=True)
 class NameVoided:
     """The curator's finding that the actor does not go by that name."""
+
+    __repr__ = shown
 
     name: Name = field(validator=instance_of(Name))
     why: str | None = field(default=None, validator=is_optional_text)
@@ -52,6 +59,8 @@ class NameVoided:
 class MandateGiven:
     """A mandate of this actor to speak for another was put on record."""
 
+    __repr__ = shown
+
     id: str
     mandate: Mandate = field(validator=instance_of(Mandate))
 
@@ -59,6 +68,8 @@ class MandateGiven:
 @frozen(kw_only=True)
 class MandateAmended:
     """The curator's correction of a mandate: as it should read."""
+
+    __repr__ = shown
 
     id: str
     target: str
@@ -70,6 +81,8 @@ class MandateAmended:
 class MandateVoided:
     """The curator's finding that there was no such mandate."""
 
+    __repr__ = shown
+
     mandate: str
     why: str | None = field(default=None, validator=is_optional_text)
 
@@ -78,6 +91,8 @@ class MandateVoided:
 class IdentityJudged:
     """Somebody judged that this actor and others are the same, or are different."""
 
+    __repr__ = shown
+
     id: str
     judgement: Judgement = field(validator=instance_of(Judgement))
 
@@ -85,6 +100,8 @@ class IdentityJudged:
 @frozen(kw_only=True)
 class IdentityWithdrawn:
     """A judgement of identity was withdrawn."""
+
+    __repr__ = shown
 
     judgement: str
     why: str | None = field(default=None, validator=is_optional_text)

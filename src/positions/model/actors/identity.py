@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from positions.errors import InvalidStatement
 from positions.model.ids import checked_id, derived_id
+from positions.model.showing import shown
 from positions.model.text import is_optional_text
 from positions.model.vocabulary import Verdict
 
@@ -33,6 +34,8 @@ class Judgement:
         by: Who judged.
         why: On what ground.
     """
+
+    __repr__ = shown
 
     verdict: Verdict = field(converter=Verdict)
     actors: tuple[str, ...] = field(converter=_members)

@@ -7,6 +7,7 @@ from attrs.validators import instance_of, optional
 
 from positions.errors import InvalidStatement
 from positions.model.ids import checked_id, derived_id
+from positions.model.showing import shown
 from positions.model.text import is_optional_text
 from positions.model.when import When
 
@@ -29,6 +30,8 @@ class Mandate:
         rank: Its seniority among those who speak for the body; 1 is highest.
         source: Where this is written.
     """
+
+    __repr__ = shown
 
     by: str
     body: str

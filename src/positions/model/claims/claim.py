@@ -6,6 +6,7 @@ from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
 from positions.model.ids import checked_id, derived_id
+from positions.model.showing import shown
 from positions.model.text import is_optional_text, is_text, kept, words
 from positions.model.vocabulary import ClaimKind, Relation
 from positions.model.when import When
@@ -27,6 +28,8 @@ class Claim:
         note: The curator's remark.
     """
 
+    __repr__ = shown
+
     id: str = field()
     text: str = field(validator=is_text)
     kind: ClaimKind = field(default=ClaimKind.FACT, converter=ClaimKind)
@@ -44,6 +47,8 @@ class Claim:
 @frozen(kw_only=True)
 class ClaimRelation:
     """A directed relation from one claim to another."""
+
+    __repr__ = shown
 
     claim: str
     relation: Relation = field(converter=Relation)

@@ -14,6 +14,7 @@ from attrs.validators import instance_of
 from positions.model.claims.claim import Claim, ClaimRelation
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Statement
+from positions.model.showing import shown
 from positions.model.text import is_optional_text
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ __all__ = [
 class ClaimOpened:
     """A proposition was put on record."""
 
+    __repr__ = shown
+
     claim: Claim = field(validator=instance_of(Claim))
 
 
 @frozen(kw_only=True)
 class ClaimAmended:
     """The curator's correction of a claim's wording or description, never of the proposition."""
+
+    __repr__ = shown
 
     id: str
     claim: Claim = field(validator=instance_of(Claim))
@@ -57,6 +62,8 @@ def _reports(reports: Iterable[Report]) -> tuple[Report, ...]:
 class StatementRecorded:
     """A statement was put on record, with its first reports."""
 
+    __repr__ = shown
+
     statement: Statement = field(validator=instance_of(Statement))
     reports: tuple[Report, ...] = field(default=(), converter=_reports)
 
@@ -65,6 +72,8 @@ class StatementRecorded:
 class ReportAdded:
     """Another report of a recorded statement."""
 
+    __repr__ = shown
+
     statement: str
     report: Report = field(validator=instance_of(Report))
 
@@ -72,6 +81,8 @@ class ReportAdded:
 @frozen(kw_only=True)
 class ReportVoided:
     """The curator's finding that there was no such report."""
+
+    __repr__ = shown
 
     statement: str
     report: str
@@ -82,6 +93,8 @@ class ReportVoided:
 class StatementAmended:
     """The curator's correction: the statement as it should read (without its reports), and why."""
 
+    __repr__ = shown
+
     id: str
     statement: Statement = field(validator=instance_of(Statement))
     why: str | None = field(default=None, validator=is_optional_text)
@@ -91,6 +104,8 @@ class StatementAmended:
 class StatementVoided:
     """The curator's finding that a recorded statement was never made."""
 
+    __repr__ = shown
+
     statement: str
     why: str | None = field(default=None, validator=is_optional_text)
 
@@ -98,6 +113,8 @@ class StatementVoided:
 @frozen(kw_only=True)
 class ClaimsRelated:
     """A relation from this claim to another was found to hold."""
+
+    __repr__ = shown
 
     id: str
     relation: ClaimRelation = field(validator=instance_of(ClaimRelation))
@@ -107,6 +124,8 @@ class ClaimsRelated:
 @frozen(kw_only=True)
 class RelationWithdrawn:
     """The curator's finding that a relation does not hold after all."""
+
+    __repr__ = shown
 
     relation: str
     why: str | None = field(default=None, validator=is_optional_text)

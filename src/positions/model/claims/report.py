@@ -6,6 +6,7 @@ from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
 from positions.model.ids import digest
+from positions.model.showing import shown
 from positions.model.text import is_optional_text, kept, words
 from positions.model.vocabulary import Rendering, Stance, stances
 from positions.model.when import When
@@ -31,6 +32,8 @@ class Report:
         via: Who relayed it on its way, the first first.
         note: The curator's remark.
     """
+
+    __repr__ = shown
 
     outlet: str | None = field(default=None, validator=is_optional_text)
     title: str | None = field(default=None, validator=is_optional_text)

@@ -10,6 +10,7 @@ from attrs.validators import instance_of
 from positions.errors import InvalidStatement
 from positions.model.extra import NO_EXTRA, Extra
 from positions.model.ids import StatementRef, checked_id, derived_id
+from positions.model.showing import shown
 from positions.model.text import is_optional_text
 from positions.model.vocabulary import (
     EMPTY_ACTS,
@@ -36,6 +37,8 @@ __all__ = ["Question", "Statement"]
 @frozen(kw_only=True)
 class Question:
     """What was asked, and by whom."""
+
+    __repr__ = shown
 
     by: str | None = field(default=None, validator=is_optional_text)
     text: str | None = field(default=None, validator=is_optional_text)
@@ -82,6 +85,8 @@ class Statement:
         note: The curator's remark.
         extra: The user's own fields, never read by replay.
     """
+
+    __repr__ = shown
 
     id: str = ""
     claim: str = field()
