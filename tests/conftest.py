@@ -4,8 +4,9 @@ import os
 
 from hypothesis import Phase, settings
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
-NO_CONSTANTS = providers.Constants()
+NO_CONSTANTS = Constants()
 
 # The same examples on every run and every machine: a red build is never luck.
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=200, print_blob=True)
