@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from sybil import Example, Sybil
 from sybil.parsers.myst import ClearNamespaceParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.myst import CodeBlockParser as FencedBlockParser
@@ -68,11 +67,3 @@ docstrings = Sybil(
 )
 
 pytest_collect_file = (pages + docstrings).pytest()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the examples of one page on one worker: each builds on those before it."""
-    for item in items:
-        if isinstance(getattr(item, "example", None), Example):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -22,7 +22,15 @@ from positions.errors import (
     UnknownStatement,
 )
 from positions.history import History
-from positions.ledger import Batch, Found, Ledger, Loaded, UnsupportedLocation, open
+from positions.ledger import (
+    Batch,
+    Found,
+    Ledger,
+    Loaded,
+    OutOfTurn,
+    UnsupportedLocation,
+    open,
+)
 from positions.model.actors.actor import Actor, Name
 from positions.model.actors.events import (
     ActorRegistered,
@@ -133,6 +141,7 @@ __all__ = [
     "NameAdded",
     "NameVoided",
     "OpenQuestion",
+    "OutOfTurn",
     "Policy",
     "Position",
     "PositionKind",

@@ -1,4 +1,4 @@
-"""Decisions on an actor: asking twice is asking once, other content is a conflict; folding is safe."""
+"""Decisions on an actor: asking twice is asking once, and folding never raises."""
 
 import pytest
 from attrs import evolve
@@ -22,6 +22,7 @@ from positions import (
     NameVoided,
 )
 from positions.model.actors import decide
+from positions.model.actors.events import ActorEvent
 from positions.model.actors.state import INITIAL, fold
 
 KIRBY = Actor(id="kirby", kind="person", ids={"wikidata": "Q1"}, note="spokesman")
@@ -123,6 +124,15 @@ def test_other_content_under_a_known_id_is_a_conflict():
     )[:2]
 
 
+def test_an_amendments_id_has_one_target():
+    """It cannot make another mandate the same."""
+    amended = fold([*COMMANDS["amend"](RECORD), *COMMANDS["give"](RECORD)], RECORD)
+
+    assert ("amendment", "a", ("content",)) == conflict(
+        lambda: decide.amend_mandate(amended, "a", "n", HIGHER, None)
+    )
+
+
 def test_what_was_taken_back_stays_so():
     """A voided name, a voided mandate and a withdrawn judgement are not recorded again."""
     for command, again in (
@@ -170,7 +180,7 @@ def test_a_mandate_on_record_tells_what_it_was_and_is():
     assert voided == fold([MandateAmended(id="late", target="m", mandate=HIGHER)], voided)
 
 
-EVENTS = [
+EVENTS: list[ActorEvent] = [
     ActorRegistered(actor=KIRBY),
     ActorRegistered(actor=Actor(id="kirby", kind="post", ids={"wikidata": "Q2", "isni": "7"})),
     NameAdded(name=JOHN),

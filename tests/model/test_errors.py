@@ -11,6 +11,7 @@ from positions import (
     Conflict,
     CorruptRecord,
     InvalidCase,
+    InvalidQuestion,
     InvalidStatement,
     InvalidWhen,
     PositionsError,
@@ -38,8 +39,15 @@ SENTENCES = [
     (
         Conflict("statement", "a", ["said", "note"]),
         ValueError,
-        ("statement 'a' is recorded already with other content (differs in said, note); "
-        "amend it, or give the new one another id"),
+        (
+            "statement 'a' is recorded already with other content (differs in said, note); "
+            "amend it, or give the new one another id"
+        ),
+    ),
+    (
+        InvalidQuestion("policy", "loudest", ["latest", "unanimous"]),
+        ValueError,
+        "policy: 'loudest' is none of latest, unanimous",
     ),
     (UnknownActor("a"), LookupError, "there is no actor 'a'"),
     (
@@ -62,14 +70,18 @@ SENTENCES = [
     (
         UnknownEvent("StatementSung", 1),
         LookupError,
-        ("there is no kind of event 'StatementSung'; it may come from a later release, "
-        "or from another program"),
+        (
+            "there is no kind of event 'StatementSung'; it may come from a later release, "
+            "or from another program"
+        ),
     ),
     (
         UnknownEvent("ClaimOpened", 3, [1, 2]),
         LookupError,
-        ("event 'ClaimOpened' is of version 3, and this release reads 1 and 2; "
-        "read it with a later release"),
+        (
+            "event 'ClaimOpened' is of version 3, and this release reads 1 and 2; "
+            "read it with a later release"
+        ),
     ),
     (
         CorruptRecord("ClaimOpened", "cut short"),

@@ -1,5 +1,7 @@
 """A statement is checked when it is made, and its id is made of what it says."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,13 +9,23 @@ from hypothesis import strategies as st
 from positions import InvalidStatement, Question, Statement, StatementRef, When
 from positions.testing import statements
 
-KIRBY = {"claim": "visit", "by": "kirby", "act": "deny", "said": When.parse("2015-08-14")}
+KIRBY: dict[str, Any] = {
+    "claim": "visit",
+    "by": "kirby",
+    "act": "deny",
+    "said": When.parse("2015-08-14"),
+}
+
+
+def kirby(**fields):
+    """Return what Kirby said, save what *fields* say otherwise."""
+    return Statement(**{**KIRBY, **fields})
 
 
 def refused(**fields):
     """Return the field and the sentence with which a statement is refused."""
     with pytest.raises(InvalidStatement) as caught:
-        Statement(**KIRBY | fields)
+        kirby(**fields)
     return caught.value.where, caught.value.why
 
 
@@ -55,13 +67,13 @@ def test_what_makes_no_sense_is_refused_with_the_field(fields, where, sentence):
 
 def test_a_conditional_commitment_may_tell_its_condition():
     """Where the mode is conditional, there is a stance, and a condition or none."""
-    statement = Statement(**KIRBY, mode="conditional", condition="if the visit took place")
+    statement = kirby(mode="conditional", condition="if the visit took place")
 
     assert "if the visit took place" == statement.condition
-    assert ("denied",) == Statement(**KIRBY, mode="conditional").stances
+    assert ("denied",) == kirby(mode="conditional").stances
 
 
-MADE_OF = {
+MADE_OF: dict[str, Any] = {
     "claim": "ban",
     "by": "rathke",
     "on_behalf_of": "us-state",
@@ -73,7 +85,7 @@ MADE_OF = {
     "utterance": "briefing",
     "question": Question(text="Did he?"),
 }
-ASIDE = {
+ASIDE: dict[str, Any] = {
     "role": "spokesman",
     "question": Question(by="press"),
     "follows": [StatementRef("visit", "other")],
@@ -90,7 +102,7 @@ ASIDE = {
 @pytest.mark.parametrize("field", MADE_OF)
 def test_a_derived_id_is_made_of_what_the_contract_lists(field):
     """Another claim, speaker, act, stance, time … is another statement."""
-    assert Statement(**KIRBY).id != Statement(**KIRBY | {field: MADE_OF[field]}).id
+    assert kirby().id[-16:] != kirby(**{field: MADE_OF[field]}).id[-16:]
 
 
 @pytest.mark.parametrize(
@@ -104,13 +116,13 @@ def test_a_derived_id_is_made_of_what_the_contract_lists(field):
 )
 def test_a_derived_id_is_made_of_what_only_some_statements_have(base, one, other):
     """Place, condition, referral and retraction tell statements apart too."""
-    assert Statement(**KIRBY | base | one).id != Statement(**KIRBY | base | other).id
+    assert kirby(**base | one).id != kirby(**base | other).id
 
 
 @pytest.mark.parametrize("field", ASIDE)
 def test_a_derived_id_is_made_of_nothing_else(field):
     """What the curator learns later of a statement leaves its id alone."""
-    assert Statement(**KIRBY).id == Statement(**KIRBY | {field: ASIDE[field]}).id
+    assert kirby().id == kirby(**{field: ASIDE[field]}).id
 
 
 def test_a_derived_id_is_of_instants_and_not_of_how_they_are_written():
@@ -118,23 +130,23 @@ def test_a_derived_id_is_of_instants_and_not_of_how_they_are_written():
     one, other = (When.parse(f"2015-08-14T12{zone}") for zone in ("-04:00", "Z"))
     same = When.parse("2015-08-14T16Z")
 
-    assert Statement(**KIRBY | {"said": one}).id == Statement(**KIRBY | {"said": same}).id
-    assert Statement(**KIRBY | {"said": one}).id != Statement(**KIRBY | {"said": other}).id
+    assert kirby(said=one).id == kirby(said=same).id
+    assert kirby(said=one).id != kirby(said=other).id
 
 
 def test_a_derived_id_can_be_read():
     """It begins with who did what, as a slug."""
-    assert Statement(**KIRBY | {"act": "deny_knowledge"}).id.startswith("kirby-deny-knowledge-")
+    assert kirby(act="deny_knowledge").id.startswith("kirby-deny-knowledge-")
 
 
 def test_an_implied_stance_and_the_same_one_given_are_one_statement():
     """A denial is denied, said or not."""
-    assert Statement(**KIRBY) == Statement(**KIRBY, stances=["denied"])
+    assert kirby() == kirby(stances=["denied"])
 
 
 def test_a_change_of_act_takes_the_new_acts_stance():
     """Amending the act alone amends the commitment with it; the result is checked anew."""
-    statement = Statement(**KIRBY)
+    statement = kirby()
 
     assert ("affirmed",) == statement.evolve(act="confirm").stances
     assert ("probable",) == statement.evolve(act="confirm", stances=["probable"]).stances
@@ -145,27 +157,28 @@ def test_a_change_of_act_takes_the_new_acts_stance():
 
 def test_the_principal_is_for_whom_the_words_were():
     """`on_behalf_of` where it is given, else the speaker."""
-    assert "kirby" == Statement(**KIRBY).principal
-    assert "us-state" == Statement(**KIRBY, on_behalf_of="us-state").principal
+    assert "kirby" == kirby().principal
+    assert "us-state" == kirby(on_behalf_of="us-state").principal
 
 
 def test_a_retraction_is_a_commitment_without_a_stance():
     """A stance commits, and so does withdrawing one; a referral does not."""
-    assert Statement(**KIRBY).is_commitment
-    assert Statement(**KIRBY | {"act": "retract"}).is_commitment
-    assert not Statement(**KIRBY | {"act": "decline_comment"}).is_commitment
+    assert kirby().is_commitment
+    assert kirby(act="retract").is_commitment
+    assert not kirby(act="decline_comment").is_commitment
 
 
 def test_a_full_name_is_claim_and_id():
     """So it is written, and so it is ordered."""
-    assert "visit/a" == str(Statement(**KIRBY, id="a").ref)
+    assert "visit/a" == str(kirby(id="a").ref)
     assert StatementRef("ban", "z") < StatementRef("visit", "a")
 
 
-@given(statements(), st.sampled_from(["note", "wording"]))
-def test_whatever_can_be_said_keeps_its_id_under_remarks(statement, field):
+@given(statements(), st.sampled_from(["note", "wording", "role"]))
+def test_whatever_can_be_said_keeps_its_derived_id_under_remarks(statement, field):
     """Of any statement: a remark changes it, but neither its id nor its commitment."""
-    remarked = statement.evolve(**{field: "a remark of the curator"})
+    plain = statement.evolve(id="")
+    remarked = statement.evolve(id="", **{field: "a remark of the curator"})
 
-    assert statement != remarked
-    assert (statement.ref, statement.stances) == (remarked.ref, remarked.stances)
+    assert plain != remarked
+    assert (plain.ref, plain.stances) == (remarked.ref, remarked.stances)

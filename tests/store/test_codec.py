@@ -128,7 +128,7 @@ DAMAGED = {
     "a truth value for a number": (altered(b'"seq":2', b'"seq":true'), "found True"),
     "a broken number": (altered(b'"seq":2', b'"seq":2.0'), "found 2.0"),
     "a text for a list": (altered(b'["an agency","local media"]', b'"ab"'), "expected a list"),
-    "a word of none": (altered(b'"act":"assert"', b'"act":"asert"'), "'asert' is not a valid Act"),
+    "a word of none": (altered(b'"act":"assert"', b'"act":"asert"'), "'asert' is no act"),
     "a number for a word": (altered(b'"act":"assert"', b'"act":1'), "expected a text, found 1"),
     "another spelling of an instant": (altered(b".000000Z", b"Z"), "expected an instant such as"),
     "an offset for Z": (altered(b".000000Z", b".000000+00:00"), "expected an instant such as"),

@@ -47,6 +47,9 @@ def amend_claim(
     values = {name: value for name, value in given.items() if name != "zone"}
     read = _read(_checked(Claim, values, ("id",)))
     name = recording.content_id("amend", amendment, id, id, read)
+    known = state.corrections.get(name)
+    if recording.applied(name, known, read, to=isinstance(known, Claim)):
+        return
     changed = evolve(cast("Claim", state.now), **read)
     draft.on_claim(id, claims.amend_claim(state, name, changed, why))
 
@@ -113,6 +116,9 @@ def amend_mandate(
     changes = _checked(type(now), values, ())
     draft.check_actors([changes.get("body")])
     name = recording.content_id("amend", id, holder, mandate, changes)
+    target, known = state.corrections.get(name, (mandate, None))
+    if recording.applied(name, known, changes, to=target == mandate):
+        return
     changed = evolve(now, **changes)
     draft.on_actor(holder, actors.amend_mandate(state, name, mandate, changed, why))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from positions.errors import Conflict, InvalidStatement
 from positions.model.actors import decide as actors
 from positions.model.claims import decide as claims
+from positions.model.claims.statement import Statement
 from positions.model.ids import checked_id, derived_id, digest
 from positions.model.when import When
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "add_actor",
     "amend",
+    "applied",
     "content_id",
     "give_mandate",
     "judge_identity",
@@ -48,6 +50,10 @@ def give_mandate(draft: Draft, mandate: Mandate, id: str | None = None) -> None:
     """Put a mandate on record, in the stream of its holder."""
     draft.check_actors((mandate.by, mandate.body))
     name = mandate.id if id is None else checked_id(id, "id")
+    if id is not None and any(
+        name in state.grants for by, state in draft.actors().items() if by != mandate.by
+    ):
+        raise Conflict("mandate", name, ["by"])
     draft.on_actor(mandate.by, actors.give_mandate(draft.actor(mandate.by), name, mandate))
 
 
@@ -56,6 +62,10 @@ def judge_identity(draft: Draft, judgement: Judgement, id: str | None = None) ->
     draft.check_actors(judgement.actors)
     first = judgement.actors[0]
     name = judgement.id if id is None else checked_id(id, "id")
+    if id is not None and any(
+        name in state.judgements for by, state in draft.actors().items() if by != first
+    ):
+        raise Conflict("judgement", name, ["actors"])
     draft.on_actor(first, actors.judge_identity(draft.actor(first), name, judgement))
 
 
@@ -64,13 +74,12 @@ def open_claim(draft: Draft, claim: Claim) -> None:
     draft.on_claim(claim.id, claims.open_claim(draft.claim(claim.id), claim))
 
 
-def relate(draft: Draft, entry: RelationEntry, id: str | None = None) -> None:
+def relate(draft: Draft, entry: RelationEntry) -> None:
     """Put a relation between two claims on record, in the stream of the first."""
     relation = entry.relation
     state = draft.open_claim(relation.claim)
     draft.open_claim(relation.other)
-    name = relation.id if id is None else checked_id(id, "id")
-    draft.on_claim(relation.claim, claims.relate(state, name, relation, entry.why))
+    draft.on_claim(relation.claim, claims.relate(state, relation.id, relation, entry.why))
 
 
 def record(draft: Draft, entry: StatementEntry) -> None:
@@ -99,10 +108,7 @@ def amend(draft: Draft, entry: AmendmentEntry) -> None:
     draft.check_actors(changes.get(name) for name in ("by", "on_behalf_of", "refers_to"))
     name = content_id("amend", entry.id, ref.claim, ref.statement, changes)
     known = state.corrections.get(name)
-    if known is not None:
-        differs = [each for each, new in changes.items() if getattr(known, each) != new]
-        if differs:
-            raise Conflict("amendment", name, differs)
+    if applied(name, known, changes, to=isinstance(known, Statement) and known.ref == ref):
         return
     now = state.entries[ref.statement].now or state.entries[ref.statement].first
     draft.on_claim(ref.claim, claims.amend(state, name, now.evolve(**changes), entry.why))
@@ -116,6 +122,26 @@ def void(draft: Draft, entry: VoidEntry) -> None:
     """
     ref = draft.resolved(entry.statement, entry.claim)
     draft.on_claim(ref.claim, claims.void(draft.claim(ref.claim), ref.statement, entry.why))
+
+
+def applied(name: str, known: object, changes: Mapping[str, Any], *, to: bool) -> bool:
+    """Return whether the correction of that *name* is on record, having made *known* of its target.
+
+    Args:
+        name: The id of the correction.
+        known: What it made of its target; `None` where it is not on record.
+        changes: What it is to change now.
+        to: Whether it is to change that same target.
+
+    Raises:
+        Conflict: it is on record with other content.
+    """
+    if known is None:
+        return False
+    differs = [each for each, new in changes.items() if to and getattr(known, each) != new]
+    if differs or not to:
+        raise Conflict("amendment", name, differs or ["target"])
+    return True
 
 
 def content_id(

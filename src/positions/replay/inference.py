@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from positions.model.vocabulary import NEGATIVE, POSITIVE, SCORES, Relation, Stance
 from positions.replay.derived import Derivation, Step
@@ -42,6 +42,8 @@ def carried(relation: Relation, stance: Stance, *, forward: bool) -> Stance | No
             return MIRROR[stance] if stance in POSITIVE else None
         case Relation.EQUIVALENT:
             return stance if SCORES[stance] != 0 else None
+        case _:
+            assert_never(relation)
 
 
 class Relations:

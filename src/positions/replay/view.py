@@ -212,7 +212,8 @@ class View:
         include: Iterable[Visibility | str] = (),
     ) -> Agreement:
         """Return on which claims both actors hold one stance, and on which it is the same."""
-        asked = self.claims if claims is None else tuple(claims)
+        one_claim = (claims,) if isinstance(claims, str) else claims
+        asked = self.claims if one_claim is None else tuple(one_claim)
         for claim in asked:
             self._record.claim(claim)
         asking = self._asking(policy, include)
@@ -230,7 +231,8 @@ class View:
         include: Iterable[Visibility | str],
         window: timedelta | None = None,
     ) -> Asking:
-        heard = frozenset(_member(Visibility, each, "include") for each in include)
+        named = (include,) if isinstance(include, str) else include
+        heard = frozenset(_member(Visibility, each, "include") for each in named)
         policy = _member(Policy, policy, "policy")
         return Asking(self._record, self._cut, policy, window, heard)
 

@@ -211,7 +211,7 @@ def _record_or_background(item: Item, actor: str) -> Tier:
 
 
 def reason_left_out(item: Item, roster: Roster, asked: Asked, cut: Cut) -> Reason | None:
-    """Return why a statement of a voice is not in; `None` where it is, or was not yet spoken."""
+    """Return why a statement of a voice is not in; `None` where it was not spoken by the cut."""
     if item.said(cut.as_of) is Truth.NO:
         return None
     if not _heard(item.statement, asked):
@@ -220,9 +220,7 @@ def reason_left_out(item: Item, roster: Roster, asked: Asked, cut: Cut) -> Reaso
         return Reason.NOT_DISCLOSED
     if item.statement.authenticity is Authenticity.FABRICATED:
         return Reason.FABRICATED
-    if _attributable(item, roster, asked.actor, None) is Truth.NO:
-        return _reason_not_attributed(item, roster, asked.actor)
-    return None
+    return _reason_not_attributed(item, roster, asked.actor)
 
 
 def _reason_not_attributed(item: Item, roster: Roster, actor: str) -> Reason:

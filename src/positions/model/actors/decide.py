@@ -123,7 +123,7 @@ def amend_mandate(
     """
     grant = _grant(state, target)
     if id in state.corrections:
-        if state.corrections[id] != mandate:
+        if state.corrections[id] != (target, mandate):
             raise Conflict("amendment", id, ["content"])
         return ()
     if grant.now is None:

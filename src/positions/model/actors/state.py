@@ -47,14 +47,14 @@ class ActorState:
         names: The names on record; `False` for one that is voided.
         grants: The mandates on record by id, voided ones too.
         judgements: The judgements of identity by id; `None` for one that is withdrawn.
-        corrections: What each amendment that was applied made of its target, by its id.
+        corrections: Each mandate that was amended, and what it was made, by the amendment's id.
     """
 
     actor: Actor | None = None
     names: Map[Name, bool] = Map()
     grants: Map[str, Grant] = Map()
     judgements: Map[str, Judgement | None] = Map()
-    corrections: Map[str, Mandate] = Map()
+    corrections: Map[str, tuple[str, Mandate]] = Map()
 
     def standing_names(self) -> tuple[Name, ...]:
         """Return the names that are not voided, ordered by text and language."""
@@ -86,7 +86,8 @@ def evolve(state: ActorState, event: ActorEvent) -> ActorState:  # noqa: PLR0911
             if id in state.corrections or grant is None or grant.now is None:
                 return state
             grants = state.grants.set(target, changed(grant, now=mandate))
-            return changed(state, grants=grants, corrections=state.corrections.set(id, mandate))
+            corrections = state.corrections.set(id, (target, mandate))
+            return changed(state, grants=grants, corrections=corrections)
         case MandateVoided(mandate=target):
             grant = state.grants.get(target)
             if grant is None:

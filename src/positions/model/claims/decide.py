@@ -147,6 +147,8 @@ def amend(
     if entry.now is None:
         reason = f"{statement.id!r} is voided, so there is nothing to amend; record it anew"
         raise InvalidStatement(reason, "statement")
+    if statement == entry.now:
+        return ()
     _check_withdrawn(state, statement)
     for report in entry.standing_reports:
         _check_report(statement, report)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from positions.model.vocabulary.stances import NEGATIVE, POSITIVE, ZERO, Stance
+from positions.model.vocabulary.word import Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["EMPTY_ACTS", "IMPLIED", "STANCE_REQUIRED", "Act", "stances_of"]
 
 
-class Act(StrEnum):
+class Act(Word):
     """The kind of speech act by which a statement was made."""
 
     ASSERT = "assert"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from positions.model.vocabulary.stances import Stance
+from positions.model.vocabulary.word import Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Policy", "PositionKind", "Reason", "ShiftKind"]
 
 
-class PositionKind(StrEnum):
+class PositionKind(Word):
     """Where an actor stands: the stance held, or the want of one."""
 
     AFFIRMED = "affirmed"
@@ -50,7 +50,7 @@ _STANCE_OF_KIND: Mapping[PositionKind, Stance] = {
 }
 
 
-class ShiftKind(StrEnum):
+class ShiftKind(Word):
     """The kind of change from one commitment to the next."""
 
     INITIAL = "initial"
@@ -62,7 +62,7 @@ class ShiftKind(StrEnum):
     RETRACTION = "retraction"
 
 
-class Policy(StrEnum):
+class Policy(Word):
     """How a body's many voices become one position."""
 
     LATEST = "latest"
@@ -70,7 +70,7 @@ class Policy(StrEnum):
     UNANIMOUS = "unanimous"
 
 
-class Reason(StrEnum):
+class Reason(Word):
     """Why a statement of a voice was left out of an answer.
 
     Listed in the order in which they are looked for: a statement is given the first that holds.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from positions.model.vocabulary.word import Word
 
 __all__ = [
     "ActorKind",
@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 
-class Mode(StrEnum):
+class Mode(Word):
     """How the commitment was expressed."""
 
     EXPLICIT = "explicit"
@@ -27,7 +27,7 @@ class Mode(StrEnum):
     CONDITIONAL = "conditional"
 
 
-class Visibility(StrEnum):
+class Visibility(Word):
     """Before whom the words were spoken."""
 
     PUBLIC = "public"
@@ -35,7 +35,7 @@ class Visibility(StrEnum):
     LEAKED = "leaked"
 
 
-class GroundRule(StrEnum):
+class GroundRule(Word):
     """Under which rule of attribution the words were spoken."""
 
     ON_RECORD = "on_record"
@@ -45,14 +45,14 @@ class GroundRule(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Capacity(StrEnum):
+class Capacity(Word):
     """In which capacity the speaker spoke."""
 
     OFFICIAL = "official"
     PERSONAL = "personal"
 
 
-class Authenticity(StrEnum):
+class Authenticity(Word):
     """Whether the words were truly spoken, as far as is known."""
 
     GENUINE = "genuine"
@@ -60,7 +60,7 @@ class Authenticity(StrEnum):
     FABRICATED = "fabricated"
 
 
-class Rendering(StrEnum):
+class Rendering(Word):
     """How faithfully a report gives the words; the best comes first."""
 
     VERBATIM = "verbatim"
@@ -68,7 +68,7 @@ class Rendering(StrEnum):
     PARAPHRASE = "paraphrase"
 
 
-class ActorKind(StrEnum):
+class ActorKind(Word):
     """What an actor is."""
 
     PERSON = "person"
@@ -80,7 +80,7 @@ class ActorKind(StrEnum):
     UNIDENTIFIED = "unidentified"
 
 
-class ClaimKind(StrEnum):
+class ClaimKind(Word):
     """What sort of proposition a claim is."""
 
     FACT = "fact"
@@ -90,7 +90,7 @@ class ClaimKind(StrEnum):
     SPEECH = "speech"
 
 
-class Relation(StrEnum):
+class Relation(Word):
     """How one claim bears on another; a narrower claim entails its broader one."""
 
     ENTAILS = "entails"
@@ -99,7 +99,7 @@ class Relation(StrEnum):
     EQUIVALENT = "equivalent"
 
 
-class Verdict(StrEnum):
+class Verdict(Word):
     """What a judgement of identity finds."""
 
     SAME = "same"

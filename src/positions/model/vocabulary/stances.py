@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from positions.model.vocabulary.word import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["CODES", "NEGATIVE", "POSITIVE", "SCORES", "ZERO", "Stance", "stances"]
 
 
-class Stance(StrEnum):
+class Stance(Word):
     """The commitment that a speaker expressed on a claim."""
 
     AFFIRMED = "affirmed"
