@@ -138,7 +138,7 @@ DAMAGED = {
     "a time of no text": (altered(b'"text":"2015-08-17"', b'"text":"2015-08-1x"'), "is not a time"),
     "NUL": (altered(b"press", b"\\u0000"), "NUL"),
     "half a surrogate pair": (altered(b"press", b"\\ud83d"), "half of a surrogate pair"),
-    "what contradicts itself": (altered(b'"denied"', b'"denyed"'), "not a valid Stance"),
+    "what contradicts itself": (altered(b'"denied"', b'"denyed"'), "is no stance"),
     "a condition of nothing": (altered(b'"mode":"conditional"', b'"mode":"implied"'), "condition"),
     "a number for a statement": (b'{"statement":1}', "expected an object, found 1"),
 }
