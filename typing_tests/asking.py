@@ -17,12 +17,14 @@ from positions import (
     Found,
     History,
     InvalidCase,
+    InvalidQuestion,
     InvalidStatement,
     InvalidWhen,
     Ledger,
     Loaded,
     Matrix,
     OpenQuestion,
+    OutOfTurn,
     Policy,
     Position,
     PositionsError,
@@ -99,6 +101,13 @@ def of_errors(error: PositionsError) -> None:
             assert_type(error.location, object)
         case _:
             pass
+
+
+def of_questions(error: InvalidQuestion | OutOfTurn) -> None:
+    """A question or a command that came wrong is an error of this library too."""
+    assert_type(error, InvalidQuestion | OutOfTurn)
+    wrong: PositionsError = error
+    assert_type(str(wrong), str)
 
 
 def as_lookup(error: UnknownActor) -> LookupError:

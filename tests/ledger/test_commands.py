@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+import positions
 from positions import (
     Claim,
     ClaimAmended,
@@ -22,11 +23,13 @@ from positions import (
     Name,
     NameAdded,
     NameVoided,
+    Question,
     RelationWithdrawn,
     Report,
     ReportAdded,
     ReportVoided,
     StatementAmended,
+    StatementRecorded,
     StatementVoided,
     UnknownActor,
     UnknownClaim,
@@ -567,3 +570,27 @@ def test_what_is_in_dispute_already_does_not_keep_out_new_words(ledger):
     noon = {"claim": "ban", "act": "hedge", "said": "2015-08-17T12:00-04:00"}
     assert ledger.record(by="us-state", follows=["x.a"], **noon)
     assert ledger.as_of().position("kirby", "ban").contested
+
+
+def test_values_of_the_model_do_where_a_case_file_has_mappings():
+    """A report, a question and a name may be given as such."""
+    ledger = positions.open(":memory:")
+    name = Name(text="Анна", lang="ru", begins=When.parse("2015"))
+    report = Report(outlet="Wire", published=When.parse("2015-08-15"), stances=("affirmed",))
+    question = Question(by="press", text="Did he?")
+    ledger.add_actor("anna", "person", names=[name])
+    ledger.open_claim("visit")
+
+    (event,) = ledger.record(
+        by="anna",
+        claim="visit",
+        act="hedge",
+        said="2015-08-14",
+        reports=[report],
+        question=question,
+    )
+
+    assert isinstance(event, StatementRecorded)
+    assert (report,) == event.reports
+    assert question == event.statement.question
+    assert (name,) == ledger.as_of().names("anna")

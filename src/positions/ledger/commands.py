@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from attrs import fields
 
 from positions.errors import InvalidStatement
-from positions.exchange import read_case
+from positions.exchange import field_key, read_case
 from positions.history import Moment
 from positions.ledger import correcting, recording
+from positions.model.actors.actor import Name
+from positions.model.claims.report import Report
+from positions.model.claims.statement import Question
 from positions.model.when import When
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from positions.exchange import Case
     from positions.ledger.draft import Draft
@@ -196,7 +201,7 @@ class Commands(ABC):
 
         def decision(draft: Draft) -> None:
             entry = self._times(fields, draft)
-            given = {_FIELDS.get(name, name): value for name, value in entry.items()}
+            given = {_FIELDS.get(name, name): _plain(value) for name, value in entry.items()}
             rows = [given] if id is None else {id: given}
             case = read_case({"positions": 1, section: rows}, zone=draft.zone)
             _refuse_first(case)
@@ -215,6 +220,21 @@ class Commands(ABC):
             else value
             for name, value in fields.items()
         }
+
+
+def _plain(value: object) -> object:
+    """Return what a case file would hold where somebody gave a value of the model."""
+    match value:
+        case Report() | Question() | Name():
+            return {
+                field_key(field.name): getattr(value, field.name)
+                for field in fields(type(value))
+                if getattr(value, field.name) != field.default
+            }
+        case list() | tuple():
+            return [_plain(each) for each in cast("Sequence[object]", value)]
+        case _:
+            return value
 
 
 def _given(**fields: str | None) -> dict[str, Any]:
