@@ -1,4 +1,4 @@
-"""Twenty small mutations of the rules of replay: each has to fail a law.
+"""Small mutations of the rules of replay: each has to fail a law.
 
     python -m tests.mutations              all of them
     python -m tests.mutations R6 R7        those of some rules
