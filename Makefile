@@ -42,7 +42,7 @@ demo: $(RUNTIME_STAMP) ## Replay the founding case: who stood where, on five day
 
 # The examples of a page build on each other, so that pages are run in one process.
 test: $(DEV_STAMP) ## Run every test, the README and the docs; 100 % branch coverage or failure.
-	$(BIN)/python -m pytest -n auto --cov --cov-report= --cov-fail-under=0 tests
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= --cov-fail-under=0 tests
 	$(BIN)/python -m pytest --cov --cov-append --cov-report=term-missing:skip-covered README.md docs src
 
 check: $(DEV_STAMP) docs ## Lint, format, types, layers, documentation.
