@@ -10,8 +10,10 @@ from positions.model.vocabulary import Act, Policy, PositionKind
 from positions.replay.answers import Standing
 from positions.replay.basis import Basis, worked_out
 from positions.replay.inference import derivations
+from positions.replay.plain import Spoken
 from positions.replay.policies import Question
 from positions.replay.position import Position
+from positions.replay.shifts import in_order
 from positions.replay.weighing import Asked, Tier
 
 if TYPE_CHECKING:
@@ -86,6 +88,19 @@ class Asking:
             return _committed(basis(other), sure=False)
 
         return derivations(claim, self.record.relations, held, stops)
+
+    def spoken(self, claim: str, actor: str | None) -> list[Spoken]:
+        """Return what was said on *claim*, or counts for one *actor* of it, with its reports."""
+        words = {
+            word.statement.id: word
+            for each in (self.actors_on(claim) if actor is None else [actor])
+            for word in self.question(each, claim).weighed()
+        }
+        order = self.record.dossier(claim).order
+        return [
+            Spoken(statement=word.statement, reports=word.item.reports)
+            for word in in_order(words.values(), order, self.cut.as_of)
+        ]
 
     def actors_on(self, claim: str) -> list[str]:
         """Return the actors for whom some statement on *claim* may count, in order."""

@@ -13,7 +13,6 @@ from positions.replay.asking import Asking
 from positions.replay.matrix import Cell, Matrix
 from positions.replay.plain import Spoken
 from positions.replay.record import Record
-from positions.replay.shifts import in_order
 from positions.replay.streams import Streams
 from positions.replay.timeline import shifts
 
@@ -163,20 +162,8 @@ class View:
         are among them unless *include* leaves them out; what is certainly not in at the cut is not.
         """
         asking = self._asking(Policy.LATEST, include)
-        found: list[Spoken] = []
-        for id in self._on(claim):
-            speakers = asking.actors_on(id) if actor is None else [self._known(actor)]
-            words = {
-                word.statement.id: word
-                for each in speakers
-                for word in asking.question(each, id).weighed()
-            }
-            order = self._record.dossier(id).order
-            found += [
-                Spoken(statement=word.statement, reports=word.item.reports)
-                for word in in_order(words.values(), order, self._cut.as_of)
-            ]
-        return tuple(found)
+        known = None if actor is None else self._known(actor)
+        return tuple(each for on in self._on(claim) for each in asking.spoken(on, known))
 
     def diff(
         self,
