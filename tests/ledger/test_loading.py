@@ -286,3 +286,30 @@ def test_a_conflict_with_the_ledger_is_a_problem_of_the_case():
 
     assert "claims.visit" == path
     assert "differs in text" in why
+
+
+def test_every_unknown_name_of_a_statement_is_told_at_once():
+    """One that cannot be read, one that can: each name that stands for nothing, at its field."""
+    case = {
+        "positions": 1,
+        "actors": {"us": {}},
+        "claims": {"visit": {}},
+        "statements": [
+            {"by": "uss", "claim": "visit", "act": "denny", "said": "2015"},
+            {"by": "us", "claim": "visits", "act": "deny", "said": "2015", "follows": ["zz"]},
+            {"id": "a", "by": "us", "claim": "visit", "act": "deny", "said": "2015"},
+            {"by": "us", "claim": "visit", "act": "hedge", "said": "2015", "follows": ["no/a"]},
+        ],
+    }
+
+    with pytest.raises(InvalidCase) as caught:
+        positions.open(":memory:").load(case)
+
+    paths = [problem.path for problem in caught.value.problems]
+    assert [
+        "statements[0].act",
+        "statements[0].by",
+        "statements[1].claim",
+        "statements[1].follows",
+        "statements[3].follows",
+    ] == sorted(paths)

@@ -17,8 +17,8 @@ from positions.errors import (
 )
 from positions.exchange import field_key
 from positions.ledger import recording
+from positions.ledger.naming import told, unknown_names
 from positions.ledger.sequence import earliest_first
-from positions.ledger.unread import told, unknown_names
 from positions.model.claims.claim import ClaimRelation
 from positions.model.claims.statement import Statement
 from positions.model.ids import StatementRef
@@ -80,8 +80,9 @@ def apply(draft: Draft, case: Case) -> int:
                 (consequences if follows else problems).append(_problem(case, entry, error))
             else:
                 known += len(draft.events) == before
-    problems += unknown_names(draft, case)
     if problems or consequences:
+        names = {problem.path: problem for problem in unknown_names(draft, case)}
+        problems = [each for each in problems if each.path not in names] + list(names.values())
         found = problems or consequences
         raise InvalidCase(sorted(found, key=lambda problem: problem.line or 0))
     return known
@@ -111,12 +112,16 @@ def _problem(case: Case, entry: Located[Any], error: PositionsError) -> CaseProb
             return case.problem(entry.path, str(error))
 
 
+def _ids(value: object) -> tuple[object, ...]:
+    return (value.claim, value.statement) if isinstance(value, StatementRef) else (value,)
+
+
 def _naming(entry: object, name: str) -> str:
     """Return `.field` for the field of *entry*, or of a part of it, that holds *name*."""
     for attribute in fields(cast("type[AttrsInstance]", type(entry))):
         value: object = getattr(entry, attribute.name)
         listed = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
-        if name in [each.statement if isinstance(each, StatementRef) else each for each in listed]:
+        if any(name in _ids(each) for each in listed):
             return f".{field_key(attribute.name)}"
         if isinstance(value, Statement | ClaimRelation) and _naming(value, name):
             return _naming(value, name)

@@ -1,6 +1,7 @@
-"""What can be told of statements that could not be read: whether what they name is on record.
+"""Every name in a case's statements that stands for nothing, of unread statements too.
 
-So that somebody who mends a file sees all that is wrong with it at once.
+A decision ends at the first name that is unknown, and what cannot be read is never decided on; but
+somebody who mends a file wants to see all that is wrong with it at once.
 """
 
 from __future__ import annotations
@@ -23,17 +24,16 @@ _ACTORS = ("by", "on_behalf_of", "refers_to")
 
 
 def unknown_names(draft: Draft, case: Case) -> Iterator[CaseProblem]:
-    """Yield the names in unread statements that stand for nothing, neither here nor on record."""
-    read = {entry.path for entry in case.statements}
+    """Yield the names in statements that stand for nothing, neither here nor on record.
+
+    *draft* has what could be recorded of the case.
+    """
     for index, row in enumerate(_listed(case.document.root, "statements")):
-        path = f"statements[{index}]"
-        if path in read:
-            continue
-        for field in (*_ACTORS, "claim"):
+        for field in (*_ACTORS, "claim", "follows"):
             for name in _listed(row, field):
                 problem = _unknown(draft, case, field, str(getattr(name, "text", name)))
                 if problem is not None:
-                    yield case.problem(f"{path}.{field}", problem)
+                    yield case.problem(f"statements[{index}].{field}", problem)
 
 
 def told(case: Case, unknown: UnknownActor | UnknownClaim | UnknownStatement) -> str:
@@ -62,10 +62,15 @@ def _unknown(draft: Draft, case: Case, field: str, name: str) -> str | None:
     try:
         if field == "claim":
             draft.open_claim(name)
+        elif field == "follows":
+            claim, _, statement = name.rpartition("/")
+            draft.resolved(statement, claim or None)
         else:
             draft.check_actors([name])
     except UnknownActor as unknown:
         return None if name in case.declared.actors else told(case, unknown)
     except UnknownClaim as unknown:
-        return None if name in case.declared.claims else told(case, unknown)
+        return None if unknown.id in case.declared.claims else told(case, unknown)
+    except UnknownStatement as unknown:
+        return None if unknown.id in case.declared.statements else told(case, unknown)
     return None
