@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 import positions
+from tests.cli.conftest import ROOT
 
 
 def dedented(text):
@@ -258,3 +259,15 @@ def test_schema_is_the_schema(type_):
 
     assert 0 == told.code
     assert told.out.startswith("{\n")
+
+
+def test_a_case_waits_for_one_that_it_builds_on(type_):
+    """As a shell lists them, the later case comes first; the answer is the same."""
+    seeds = ["seeds/soleimani-moscow-2015-later.yaml", "seeds/soleimani-moscow-2015.yaml"]
+    asked = ("--actor", "united-states", "--claim", "visit", "--format", "csv")
+
+    backwards = type_("timeline", *(str(ROOT / seed) for seed in seeds), *asked)
+    forwards = type_("timeline", *(str(ROOT / seed) for seed in reversed(seeds)), *asked)
+
+    assert 0 == backwards.code
+    assert forwards.out == backwards.out
