@@ -33,7 +33,9 @@ def known_order(known: Known) -> Order:
     """Return what is known of the order of all statements that stand, whoever spoke.
 
     A known order that closes a circle is ignored where it does so. That a time ends before another
-    starts counts for this: a statement cannot follow one that it is dated before.
+    starts counts for this: a statement cannot follow one that it is dated before. It counts among
+    statements that something ties to each other alone: what one claim says against itself is
+    nothing to another.
     """
     statements = {ref: entry.statement for ref, entry in known.entries.items()}
     told = {
@@ -42,11 +44,12 @@ def known_order(known: Known) -> Order:
         for j in statements
         if i != j and _tells(known, statements[i], statements[j])
     }
+    tied = _closure(told | {(j, i) for i, j in told})
     dated = {
         (i, j)
         for i in statements
         for j in statements
-        if statements[i].said.stop <= statements[j].said.start
+        if (i, j) in tied and statements[i].said.stop <= statements[j].said.start
     }
     later = _closure(told | dated)
     sound = {(i, j) for i, j in told if (j, i) not in later}

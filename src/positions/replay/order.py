@@ -144,12 +144,20 @@ def _without_circles(
 ) -> tuple[Edges, frozenset[StatementRef]]:
     """Return what is stated without its circular part, and the statements of that part.
 
-    That one statement certainly ended before another began counts as an order too: what is stated
-    to the contrary closes a circle with it.
+    That one statement certainly ended before another began counts as an order too, among those
+    that something ties to each other: what is stated to the contrary closes a circle with it.
     """
     linked = set(stated).union(*stated.values())
+    ties: Edges = {one: set(stated.get(one, ())) for one in linked}
+    for one, others in stated.items():
+        for other in others:
+            ties[other].add(one)
     certain: Edges = {
-        one: {other for other in linked if known[one].said.stop <= known[other].said.start}
+        one: {
+            other
+            for other in _reached(one, ties)
+            if known[one].said.stop <= known[other].said.start
+        }
         for one in linked
     }
     both: Edges = {one: certain[one] | stated.get(one, set()) for one in linked}
