@@ -55,7 +55,7 @@ class Below:
     @property
     def commitments(self) -> frozenset[PositionKind]:
         """The kinds of commitment that it can hold."""
-        return frozenset(kind for kind in self.outcome.kinds if kind.is_commitment)
+        return self.outcome.commitments
 
     @property
     def is_committed(self) -> bool:
@@ -122,12 +122,11 @@ def _most_senior(question: Question, words: list[Word]) -> tuple[Outcome, list[W
     heard: list[Word] = []
     for voice in _voices_by_rank(question, words):
         outcome = standing(voice, order, until)
-        commitments = frozenset(kind for kind in outcome.kinds if kind.is_commitment)
-        if commitments:
-            kinds |= commitments
+        if outcome.commitments:
+            kinds |= outcome.commitments
             outcomes.append(outcome)
             heard += voice
-        if commitments == outcome.kinds:
+        if outcome.commitments == outcome.kinds:
             return _joined(kinds, outcomes), heard
     latest = standing(words, order, until)
     return _joined(kinds | latest.kinds, [*outcomes, latest]), words

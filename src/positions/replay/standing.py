@@ -45,6 +45,11 @@ class Outcome:
     retractions: tuple[Word, ...] = ()
     tiers: tuple[Tier, ...] = ()
 
+    @property
+    def commitments(self) -> frozenset[PositionKind]:
+        """The kinds that are commitments; all of them where it is certain that there is one."""
+        return frozenset(kind for kind in self.kinds if kind.is_commitment)
+
 
 def standing(words: Iterable[Word], order: Order, until: int) -> Outcome:
     """Return where an actor stands whose *words* these are (R5).
