@@ -25,10 +25,17 @@ from positions.history import History
 from positions.ledger import (
     Batch,
     Found,
+    Imported,
+    InvalidImport,
     Ledger,
+    LedgerBusy,
     Loaded,
+    OtherZone,
     OutOfTurn,
+    Problem,
+    StoreFailed,
     UnsupportedLocation,
+    Verification,
     open,
 )
 from positions.model.actors.actor import Actor, Name
@@ -60,7 +67,7 @@ from positions.model.claims.report import Report
 from positions.model.claims.statement import Question, Statement
 from positions.model.extra import Extra
 from positions.model.ids import StatementRef
-from positions.model.recorded import Recorded, Unreadable
+from positions.model.recorded import LedgerBegun, Recorded, Unreadable
 from positions.model.vocabulary import (
     Act,
     ActorKind,
@@ -124,12 +131,16 @@ __all__ = [
     "History",
     "IdentityJudged",
     "IdentityWithdrawn",
+    "Imported",
     "InvalidCase",
+    "InvalidImport",
     "InvalidQuestion",
     "InvalidStatement",
     "InvalidWhen",
     "Judgement",
     "Ledger",
+    "LedgerBegun",
+    "LedgerBusy",
     "Loaded",
     "Mandate",
     "MandateAmended",
@@ -141,11 +152,13 @@ __all__ = [
     "NameAdded",
     "NameVoided",
     "OpenQuestion",
+    "OtherZone",
     "OutOfTurn",
     "Policy",
     "Position",
     "PositionKind",
     "PositionsError",
+    "Problem",
     "Question",
     "Reason",
     "Recorded",
@@ -166,6 +179,7 @@ __all__ = [
     "StatementRef",
     "StatementVoided",
     "Step",
+    "StoreFailed",
     "Truth",
     "UnknownActor",
     "UnknownClaim",
@@ -174,6 +188,7 @@ __all__ = [
     "Unreadable",
     "UnsupportedLocation",
     "Verdict",
+    "Verification",
     "View",
     "Visibility",
     "When",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import overload
 
-from positions.model.recorded import Recorded
+from positions.model.recorded import LedgerBegun, Recorded
 from positions.model.when import OPEN_FUTURE, When
 from positions.replay.record import Record
 from positions.replay.streams import Streams
@@ -35,14 +35,25 @@ class History(Sequence[Recorded]):
         self.zone = zone
 
     @classmethod
-    def of(cls, events: Iterable[Recorded], *, zone: str = "UTC") -> History:
-        """Return the history of *events*.
+    def of(cls, events: Iterable[Recorded], *, zone: str | None = None) -> History:
+        """Return the history of *events*, such as those of an export.
+
+        Args:
+            events: The recorded events, in order.
+            zone: The IANA name of the zone in which bare dates of cuts are read; where left out,
+                the one that a `LedgerBegun` among the events names, else UTC.
 
         Raises:
             TypeError: one is no `Recorded`: an event alone does not say when it was recorded.
         """
-        streams = Streams(events)
-        return cls(streams, len(streams.events), zone)
+        streams = Streams()
+        for recorded in events:
+            begun = getattr(recorded, "event", None)
+            if isinstance(begun, LedgerBegun):
+                zone = zone or begun.zone
+            else:
+                streams.append(recorded)
+        return cls(streams, len(streams.events), zone or "UTC")
 
     def __len__(self) -> int:
         return self._end

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.door import (
-    Batch,
     Ledger,
-    OutOfTurn,
-    UnsupportedLocation,
-    open,  # noqa: A004 - its name
+    OtherZone,
+    open,
 )
+from positions.ledger.exporting import Imported, InvalidImport
 from positions.ledger.finding import Found
 from positions.ledger.loading import Loaded
+from positions.store import LedgerBusy, Problem, StoreFailed, UnsupportedLocation, Verification
 
-__all__ = ["Batch", "Found", "Ledger", "Loaded", "OutOfTurn", "UnsupportedLocation", "open"]
+__all__ = [
+    "Batch",
+    "Found",
+    "Imported",
+    "InvalidImport",
+    "Ledger",
+    "LedgerBusy",
+    "Loaded",
+    "OtherZone",
+    "OutOfTurn",
+    "Problem",
+    "StoreFailed",
+    "UnsupportedLocation",
+    "Verification",
+    "open",
+]

@@ -43,10 +43,11 @@ def amend_claim(
     draft: Draft, id: str, amendment: str | None, given: Mapping[str, Any], why: str | None
 ) -> None:
     """Correct how a claim is worded or described."""
-    state = draft.open_claim(id)
+    draft.open_claim(id)
     values = {name: value for name, value in given.items() if name != "zone"}
     read = _read(_checked(Claim, values, ("id",)))
     name = recording.content_id("amend", amendment, id, id, read)
+    state = draft.claim(id, (), name)
     known = state.corrections.get(name)
     if recording.applied(name, known, read, to=isinstance(known, Claim)):
         return
@@ -61,7 +62,8 @@ def add_report(draft: Draft, statement: str, claim: str | None, given: Mapping[s
     if "stance" in values:
         values["stances"] = values.pop("stance")
     report = Report(**_read(_checked(Report, values, ())))
-    draft.on_claim(ref.claim, claims.add_report(draft.claim(ref.claim), ref.statement, report))
+    state = draft.claim(ref.claim, (ref.statement,))
+    draft.on_claim(ref.claim, claims.add_report(state, ref.statement, report))
 
 
 def void_report(
@@ -69,7 +71,7 @@ def void_report(
 ) -> None:
     """Find that there was no such report of a statement."""
     ref = draft.resolved(statement, claim)
-    state = draft.claim(ref.claim)
+    state = draft.claim(ref.claim, (ref.statement,))
     draft.on_claim(ref.claim, claims.void_report(state, ref.statement, report, why))
 
 

@@ -3,104 +3,90 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
+import os
+import random
 import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+import time
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 from positions.errors import PositionsError
 from positions.exchange import read_case
 from positions.history import History, Moment
+from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.commands import Commands
 from positions.ledger.draft import Draft
+from positions.ledger.exporting import Imported, export_lines, import_lines
 from positions.ledger.finding import Found, found
+from positions.ledger.journal import Journal, Stamp
 from positions.ledger.loading import Loaded, apply
-from positions.model.recorded import Recorded
 from positions.model.when import When
-from positions.replay.streams import Streams
+from positions.store import LedgerBusy, Log, Overtaken, Verification, opened, verify
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Generator, Mapping
     from types import TracebackType
 
-    from positions.model.recorded import Event
+    from positions.exchange import Case
+    from positions.ledger.known import Known
+    from positions.model.recorded import Event, Recorded
     from positions.replay.view import View
+    from positions.store import LedgerApplication, Location
 
     Clock = Callable[[], dt.datetime]
 
-__all__ = ["Batch", "Ledger", "OutOfTurn", "UnsupportedLocation", "open"]
+__all__ = ["Ledger", "OtherZone", "open"]
 
-_SALT_BYTES = 16
+_TRIES = 200
+_LONGEST_PAUSE = 0.1
 
 
-class UnsupportedLocation(PositionsError, ValueError):
-    """No ledger can be kept there.
+class OtherZone(PositionsError, ValueError):
+    """A ledger was opened with another zone than its own, which its first write fixed.
 
     Attributes:
-        location: The location that was asked for.
+        zone: The zone it was opened with.
+        own: The zone of the ledger.
     """
 
-    def __init__(self, location: object) -> None:
-        self.location = location
-        super().__init__(location)
+    def __init__(self, zone: str, own: str) -> None:
+        self.zone = zone
+        self.own = own
+        super().__init__(zone, own)
 
     def __str__(self) -> str:
         return (
-            f"no ledger can be kept at {self.location!r}: this version keeps it in memory; "
-            "open ':memory:' and load your cases into it"
+            f"the bare dates of this ledger are read in {self.own}, which its first write fixed, "
+            f"and not in {self.zone}; leave the zone out, or give as_of(…, zone=) one of its own"
         )
-
-
-class OutOfTurn(PositionsError, RuntimeError):
-    """Something was to be written past an open batch, or to a batch that is over.
-
-    Nothing of it is recorded.
-    """
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Batch(Commands):
-    """Commands that are recorded together, or not at all."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self._over = False
-
-    def end(self) -> None:
-        """Take no more commands."""
-        self._over = True
-
-    def _decide(self, decision: Callable[[Draft], None]) -> tuple[Event, ...]:
-        if self._over:
-            why = "this batch is over; write to the ledger, or to a new batch"
-            raise OutOfTurn(why)
-        before = len(self._draft.events)
-        with self._draft.whole():
-            decision(self._draft)
-        return tuple(event for _, event in self._draft.events[before:])
-
-
 class Ledger(Commands):
     """The store of a history: what is written enters it in order, and nothing is ever rewritten.
 
-    It may be used from several threads; each view and history that it gives is pinned to the place
-    in the log at which it was made.
+    It may be used from several threads, and beside other processes that write to the same store:
+    each question sees what was recorded until then, each command is decided on it, and decided
+    again where another writer came first. Each view and history is pinned to the place in the log
+    at which it was made.
     """
 
-    def __init__(self, *, zone: str | None, clock: Clock, curator: str | None) -> None:
+    def __init__(self, log: Log, *, zone: str | None, clock: Clock, curator: str | None) -> None:
         if zone is not None:
             When.parse("2000", zone=zone)
-        self._zone = zone
+        self._journal = Journal(log)
+        self._given = zone
         self._clock = clock
         self._curator = curator
-        self._streams = Streams()
-        self._history = History(self._streams, 0, self.zone)
         self._lock = threading.RLock()
         self._in_batch = False
+        self._closed = False
+        self._retried = 0
+        self._check_zone(self._journal.read_zone())
 
     def __enter__(self) -> Self:
         return self
@@ -114,7 +100,13 @@ class Ledger(Commands):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Ledger in memory: {len(self._streams.events)} events>"
+        kept = type(self.application.recorder).__name__
+        return f"<Ledger on {kept}: {self._journal.log.head()} events>"
+
+    @property
+    def application(self) -> LedgerApplication:
+        """The `eventsourcing` application underneath: its recorder, notification log and so on."""
+        return self._journal.log.application
 
     @property
     def zone(self) -> str:
@@ -123,10 +115,18 @@ class Ledger(Commands):
         The one given when the ledger was made, else that of the first case loaded, else UTC; the
         first write fixes it.
         """
-        return self._zone or "UTC"
+        return self._journal.zone or self._given or "UTC"
+
+    @property
+    def retried(self) -> int:
+        """How often a decision was taken anew because another writer had come first."""
+        return self._retried
 
     def close(self) -> None:
-        """Close the ledger; views and histories taken from it stay as they are."""
+        """Let go of the store; views and histories taken from it stay as they are."""
+        with self._lock:
+            self._closed = True
+            self._journal.log.close()
 
     def load(self, source: str | os.PathLike[str] | Mapping[str, Any]) -> Loaded:
         """Record all of a case, a path or a mapping of the case format; or nothing of it.
@@ -135,12 +135,24 @@ class Ledger(Commands):
             InvalidCase: something is wrong with it: every problem at once, each with file, line
                 and path.
         """
-        with self._lock:
-            case = read_case(source, zone=self._zone)
-            draft = self._new_draft(case.zone or self.zone)
+        case = self._read(source)
+        known = 0
+
+        def decide(draft: Draft) -> None:
+            nonlocal case, known
+            if draft.zone != self._zone_for(case):  # another's first write has fixed it meanwhile
+                case = self._read(source)
             known = apply(draft, case)
-            recorded = self._commit(draft, self._zone or draft.zone)
+
+        with self._lock:
+            recorded = self._record(decide, zone=self._zone_for(case))
         return Loaded(recorded=recorded, known=known, warnings=case.warnings)
+
+    def _read(self, source: str | os.PathLike[str] | Mapping[str, Any]) -> Case:
+        return read_case(source, zone=self._journal.zone or self._given)
+
+    def _zone_for(self, case: Case) -> str:
+        return self._journal.zone or self._given or case.zone or "UTC"
 
     @contextmanager
     def batch(self) -> Generator[Batch]:
@@ -154,7 +166,7 @@ class Ledger(Commands):
                 the batch.
         """
         with self._lock:
-            draft = self._new_draft(self.zone)
+            known, draft = self._new_draft(self.zone)
             batch = Batch(draft)
             self._in_batch = True
             try:
@@ -162,48 +174,72 @@ class Ledger(Commands):
             finally:
                 self._in_batch = False
                 batch.end()
-            self._commit(draft, self.zone)
+            self._record(batch.decide_on, begun=(known, draft))
 
     def _decide(self, decision: Callable[[Draft], None]) -> tuple[Event, ...]:
         with self._lock:
-            draft = self._new_draft(self.zone)
-            decision(draft)
-            self._commit(draft, self.zone)
-        return tuple(event for _, event in draft.events)
+            return tuple(each.event for each in self._record(decision))
 
-    def _new_draft(self, zone: str) -> Draft:
+    def _record(
+        self,
+        decide: Callable[[Draft], None],
+        *,
+        zone: str | None = None,
+        begun: tuple[Known, Draft] | None = None,
+    ) -> tuple[Recorded, ...]:
+        """Decide, and record what comes of it; anew as often as another writer comes first.
+
+        Where the decision was taken already, *begun* is on what, and the draft of it.
+        """
+        for tries in range(_TRIES):
+            if begun is None:
+                begun = self._new_draft(zone or self.zone)
+                decide(begun[1])
+            known, draft = begun
+            if not draft.events:
+                return ()
+            stamp = Stamp(self._clock(), self._curator)
+            try:
+                return self._journal.record(draft, known, stamp)
+            except Overtaken:
+                self._retried += 1
+                self._check_zone(self._journal.zone)
+                begun = None
+                if tries:  # who was overtaken once tries again at once
+                    time.sleep(random.random() * min(_LONGEST_PAUSE, 0.001 * 2**tries))
+        why = f"other writers came first {_TRIES} times"
+        raise LedgerBusy(why)
+
+    def _new_draft(self, zone: str) -> tuple[Known, Draft]:
         if self._in_batch:
             why = "a batch of this ledger is open; write to the batch until it ends"
             raise OutOfTurn(why)
-        return Draft(self._streams, zone)
+        if self._closed:
+            why = "this ledger is closed; open it again"
+            raise OutOfTurn(why)
+        known = self._journal.known()
+        return known, Draft(known, self._journal.zone or zone)
 
-    def _commit(self, draft: Draft, zone: str) -> tuple[Recorded, ...]:
-        if not draft.events:
-            return ()
-        moment = self._clock()
-        recorded = tuple(
-            Recorded(
-                stream=stream,
-                event=event,
-                recorded_at=moment,
-                curator=self._curator,
-                salt=secrets.token_hex(_SALT_BYTES),
-            )
-            for stream, event in draft.events
-        )
-        self._zone = zone
-        for each in recorded:
-            self._streams.append(each)
-        draft.hand_over()
-        return recorded
+    def _check_zone(self, own: str | None) -> None:
+        if self._given is not None and own is not None and own != self._given:
+            raise OtherZone(self._given, own)
+
+    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Read what was recorded since the last question; each question does so by itself.
+
+        Args:
+            progress: Is told, page by page, the position that was reached and the last one.
+        """
+        with self._lock:
+            self._journal.follow(progress)
 
     def history(self) -> History:
         """Return what is recorded until now, as an immutable sequence of events."""
         with self._lock:
-            end = len(self._streams.events)
-            if len(self._history) != end:  # what one history has worked out serves all that ask
-                self._history = History(self._streams, end, self.zone)
-            return self._history
+            if self._closed:
+                why = "this ledger is closed; open it again"
+                raise OutOfTurn(why)
+            return self._journal.history(self._given or "UTC")
 
     def as_of(
         self,
@@ -216,30 +252,79 @@ class Ledger(Commands):
         """Return the past as a value; see `History.as_of`."""
         return self.history().as_of(as_of, known_by=known_by, recorded_by=recorded_by, zone=zone)
 
+    def export(self, target: str | os.PathLike[str] | IO[bytes], *, damaged: bool = True) -> int:
+        """Write every event as a line of canonical JSON, and return how many there were.
+
+        Args:
+            target: A path, or a file that takes bytes.
+            damaged: Whether what cannot be read is an error; else it is left out.
+
+        Raises:
+            CorruptRecord: an event cannot be read, so that the export would not be whole.
+        """
+        lines = export_lines(self._journal.log, damaged=damaged)
+        with _opened(target, "wb") as file:
+            count = 0
+            for count, line in enumerate(lines, start=1):
+                file.write(line + b"\n")
+        return count
+
+    def import_from(
+        self,
+        source: str | os.PathLike[str] | IO[bytes],
+        progress: Callable[[int], None] | None = None,
+    ) -> Imported:
+        """Record the events of an export as they were, in whole batches.
+
+        The ledger must be empty, or hold the first events of the same export: importing twice is
+        importing once, and an import that was interrupted goes on.
+
+        Args:
+            source: A path, or a file that gives bytes.
+            progress: Is told how many lines were dealt with.
+
+        Raises:
+            InvalidImport: a line is no event, or the ledger holds another in its place.
+        """
+        with self._lock, _opened(source, "rb") as file:
+            zone = self._journal.read_zone() or self._given
+            return import_lines(self._journal.log, file, zone, progress)
+
+    def verify(self, progress: Callable[[int], None] | None = None) -> Verification:
+        """Read every event strictly, and return what is wrong; *progress* is told how many."""
+        return verify(self._journal.log, progress)
+
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the actors and claims that go by *text*, in any script, the likeliest first."""
         return found(text, self.as_of())
 
 
+def _opened(
+    file: str | os.PathLike[str] | IO[bytes], mode: Literal["rb", "wb"]
+) -> AbstractContextManager[IO[bytes]]:
+    return Path(file).open(mode) if isinstance(file, str | os.PathLike) else nullcontext(file)
+
+
 def open(
-    location: str,
+    location: Location,
     *,
     zone: str | None = None,
     clock: Clock = _now,
     curator: str | None = None,
 ) -> Ledger:
-    """Open a ledger.
+    """Open a ledger; where there is none, make it.
 
     Args:
-        location: Where it is kept: `":memory:"`.
+        location: Where it is kept: the path of an SQLite file; `":memory:"`; `postgresql://…`; or a
+            mapping of eventsourcing's environment variables, for any recorder there is.
         zone: The IANA name of the zone in which its bare dates are read.
         clock: Returns the time at which something is recorded, as an aware datetime.
         curator: Who records, to be kept with every event.
 
     Raises:
         UnsupportedLocation: no ledger can be kept there.
+        StoreFailed: the store cannot be reached, or is something else than a ledger.
+        OtherZone: the ledger has another zone than *zone*.
         InvalidWhen: there is no such zone.
     """
-    if location != ":memory:":
-        raise UnsupportedLocation(location)
-    return Ledger(zone=zone, clock=clock, curator=curator)
+    return Ledger(opened(location), zone=zone, clock=clock, curator=curator)

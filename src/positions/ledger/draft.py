@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +11,14 @@ from immutables import Map
 from positions.errors import InvalidStatement, UnknownActor, UnknownClaim, UnknownStatement, near
 from positions.model.actors import state as actor_state
 from positions.model.claims import state as claim_state
-from positions.model.claims.events import StatementAmended, StatementRecorded
+from positions.model.claims.events import (
+    ReportAdded,
+    ReportVoided,
+    StatementAmended,
+    StatementRecorded,
+    StatementVoided,
+)
+from positions.model.claims.state import joined
 from positions.model.ids import StatementRef
 from positions.model.recorded import actor_stream, claim_stream
 from positions.replay.dossier import linked_statements, neighbours
@@ -22,10 +29,11 @@ from positions.replay.streams import settings
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
+    from positions.ledger.known import Known
     from positions.model.actors.events import ActorEvent
     from positions.model.actors.state import ActorState
     from positions.model.claims.events import ClaimEvent
-    from positions.model.claims.state import ClaimState
+    from positions.model.claims.state import ClaimState, Entry
     from positions.model.claims.statement import Statement
     from positions.model.recorded import Event
     from positions.replay.streams import Setting, Streams
@@ -44,11 +52,10 @@ class Draft:
     itself. Nothing of a draft is recorded unless all of it is.
     """
 
-    def __init__(self, streams: Streams, zone: str) -> None:
+    def __init__(self, known: Known, zone: str) -> None:
         self.zone = zone
         self.events: list[tuple[str, Event]] = []
-        self._streams = streams
-        self._end = len(streams.events)
+        self._known = known
         self._claims: Map[str, ClaimState] = Map()
         self._actors: Map[str, ActorState] = Map()
         self._followers: Map[StatementRef, tuple[StatementRef, ...]] = Map()
@@ -56,36 +63,57 @@ class Draft:
         self._named: Map[str, tuple[str, ...]] = Map()
         self._roster: Roster | None = None
 
-    def claim(self, id: str, _end: int = 0, /) -> ClaimState:
-        """Return the state of a claim, opened or not."""
-        return self._claims.get(id) or self._streams.claim(id, self._end)
+    def claim(
+        self, id: str, statements: Collection[str] = (), amendment: str | None = None
+    ) -> ClaimState:
+        """Return the state of a claim, opened or not, as far as a decision needs it.
+
+        That is how it reads, its relations, and these of its *statements* and this *amendment*, if
+        they are on record; the rest may be left out.
+        """
+        drafted = self._claims.get(id)
+        if drafted is None:
+            return self._known.claim(id, statements, amendment)
+        missing = [each for each in statements if each not in drafted.entries]
+        if amendment is not None and amendment in drafted.corrections:
+            amendment = None
+        if missing or amendment is not None:
+            more = self._known.claim(id, missing, amendment)
+            drafted = joined(drafted, more, missing, amendment)
+            self._claims = self._claims.set(id, drafted)
+        return drafted
+
+    def entry(self, ref: StatementRef, _end: int = 0, /) -> Entry | None:
+        """Return what is on record of a statement."""
+        return self.claim(ref.claim, (ref.statement,)).entries.get(ref.statement)
 
     def actor(self, id: str) -> ActorState:
         """Return the state of an actor, registered or not."""
-        return self._actors.get(id) or self._streams.actor(id, self._end)
+        return self._actors.get(id) or self._known.actor(id)
 
     def actors(self) -> dict[str, ActorState]:
         """Return the state of every actor, by id."""
-        return self._streams.actors(self._end) | dict(self._actors)
+        return {**self._known.actors(), **self._actors}
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
-        return [*self._streams.followers(ref), *self._followers.get(ref, ())]
+        return [*self._known.followers(ref), *self._followers.get(ref, ())]
 
     def in_setting(self, setting: Setting) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, were made in *setting*."""
-        return [*self._streams.in_setting(setting), *self._settings.get(setting, ())]
+        return [*self._known.in_setting(setting), *self._settings.get(setting, ())]
 
-    def open_claim(self, id: str) -> ClaimState:
-        """Return the state of a claim that is on record.
+    def open_claim(
+        self, id: str, statements: Collection[str] = (), amendment: str | None = None
+    ) -> ClaimState:
+        """Return the state of a claim that is on record, as far as a decision needs it.
 
         Raises:
             UnknownClaim: it is not.
         """
-        state = self.claim(id)
+        state = self.claim(id, statements, amendment)
         if state.first is None:
-            known = [*self._streams.claims(self._end), *self._claims]
-            raise UnknownClaim(id, near(id, known))
+            raise UnknownClaim(id, near(id, [*self._known.claim_ids(), *self._claims]))
         return state
 
     def check_actors(self, ids: Iterable[str | None]) -> None:
@@ -107,22 +135,25 @@ class Draft:
         if isinstance(name, StatementRef):
             claim, name = name.claim, name.statement
         if claim is not None:
-            entries = self.open_claim(claim).entries
-            if name not in entries:
-                raise UnknownStatement(name, near(name, entries), f"on claim {claim!r}")
-            return StatementRef(claim, name)
+            self.open_claim(claim)
+            ref = StatementRef(claim, name)
+            if self.entry(ref) is None:
+                known = [*self._known.statement_ids(claim), *self.claim(claim).entries]
+                raise UnknownStatement(name, near(name, known), f"on claim {claim!r}")
+            return ref
         drafted = self._named.get(name, ())
-        claims = sorted({*self._streams.claims_with(name), *drafted})
+        claims = sorted({*self._known.claims_with(name), *drafted})
         if len(claims) > 1:
             raise UnknownStatement(name, (), f"by that id alone: the claims {claims} have one each")
         if not claims:
-            raise UnknownStatement(name, near(name, [*self._streams.statements(), *self._named]))
+            raise UnknownStatement(name, near(name, [*self._known.statement_ids(), *self._named]))
         return StatementRef(claims[0], name)
 
     def on_claim(self, claim: str, events: Iterable[ClaimEvent]) -> None:
         """Add *events* to the stream of *claim*."""
         for event in events:
-            self._claims = self._claims.set(claim, claim_state.evolve(self.claim(claim), event))
+            state = claim_state.evolve(self.claim(claim, _touched(event)), event)
+            self._claims = self._claims.set(claim, state)
             self.events.append((claim_stream(claim), event))
             if isinstance(event, StatementRecorded | StatementAmended):
                 self._link(event)
@@ -135,9 +166,12 @@ class Draft:
             self.events.append((actor_stream(actor), event))
             self._roster = None
 
-    def hand_over(self) -> None:
-        """Leave what was folded here with the record, now that all these events are part of it."""
-        self._streams.keep(self._claims, self._actors)
+    def hand_over(self, streams: Streams) -> None:
+        """Leave what was folded here with the record, now that just these events were added to it.
+
+        It must have been known whole: see `Remembered`.
+        """
+        streams.keep(self._claims, self._actors)
 
     @contextmanager
     def whole(self) -> Generator[None]:
@@ -163,10 +197,12 @@ class Draft:
 
     def _check_order(self, statement: Statement) -> None:
         """Refuse a statement with which the known order contradicts itself or the times."""
+        if not self._is_linked(statement):
+            return
         roster = self._who_is_whom()
         if self._comes_last(statement, roster):
             return
-        linked = linked_statements(self, roster, [statement], self._end)
+        linked = linked_statements(self, roster, [statement], 0)
         contested = known_order(linked, roster.same).contested
         if not contested:
             return
@@ -181,6 +217,15 @@ class Draft:
             )
             raise InvalidStatement(why, "follows" if statement.follows else "said")
 
+    def _is_linked(self, statement: Statement) -> bool:
+        """Return whether anything on record may come before or after a statement for certain."""
+        return bool(
+            statement.follows
+            or statement.utterance is not None
+            or statement.retracts is not None
+            or self.followers(statement.ref)
+        )
+
     def _comes_last(self, statement: Statement, roster: Roster) -> bool:
         """Return whether nothing follows a statement, and all that it follows is over by its end.
 
@@ -190,18 +235,24 @@ class Draft:
         return not any(
             stated_before(statement, each)
             or (stated_before(each, statement) and each.said.stop > statement.said.stop)
-            for each in neighbours(self, roster, statement, self._end)
+            for each in neighbours(self, roster, statement, 0)
         )
 
     def _who_is_whom(self) -> Roster:
         if self._roster is None:
-            end = self._streams.actor_events(self._end)
-            held = self._streams.roster
-            if not self._actors and held is not None and held[0] == end:
-                self._roster = held[1]
-            else:
-                self._roster = Roster.of(self.actors())
+            self._roster = Roster.of(self.actors()) if self._actors else self._known.roster()
         return self._roster
+
+
+def _touched(event: ClaimEvent) -> tuple[str, ...]:
+    """Return the statement that the fold of *event* looks at."""
+    match event:
+        case StatementRecorded(statement=statement) | StatementAmended(statement=statement):
+            return (statement.id,)
+        case StatementVoided(statement=id) | ReportAdded(statement=id) | ReportVoided(statement=id):
+            return (id,)
+        case _:
+            return ()
 
 
 def _with(lists: Map[K, tuple[V, ...]], key: K, value: V) -> Map[K, tuple[V, ...]]:

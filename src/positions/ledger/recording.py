@@ -85,10 +85,13 @@ def relate(draft: Draft, entry: RelationEntry) -> None:
 def record(draft: Draft, entry: StatementEntry) -> None:
     """Put a statement on record, with its reports."""
     statement = entry.statement
-    state = draft.open_claim(statement.claim)
+    state = draft.open_claim(statement.claim, (statement.id,))
     draft.check_actors((statement.by, statement.on_behalf_of, statement.refers_to))
     if entry.follows:
         statement = statement.evolve(follows=tuple(map(draft.resolved, entry.follows)))
+    if statement.retracts is not None:
+        draft.resolved(statement.retracts, statement.claim)
+        state = draft.claim(statement.claim, (statement.id, statement.retracts))
     draft.on_claim(statement.claim, claims.record(state, statement, entry.reports))
 
 
@@ -101,12 +104,15 @@ def amend(draft: Draft, entry: AmendmentEntry) -> None:
         InvalidStatement: what it would read makes no sense.
     """
     ref = draft.resolved(entry.statement, entry.claim)
-    state = draft.claim(ref.claim)
     changes = dict(entry.changes)
     if "follows" in changes:
         changes["follows"] = tuple(map(draft.resolved, changes["follows"]))
     draft.check_actors(changes.get(name) for name in ("by", "on_behalf_of", "refers_to"))
     name = content_id("amend", entry.id, ref.claim, ref.statement, changes)
+    needed = [ref.statement]
+    if changes.get("retracts") is not None:
+        needed.append(draft.resolved(changes["retracts"], ref.claim).statement)
+    state = draft.claim(ref.claim, needed, name)
     known = state.corrections.get(name)
     if applied(name, known, changes, to=isinstance(known, Statement) and known.ref == ref):
         return
@@ -121,7 +127,9 @@ def void(draft: Draft, entry: VoidEntry) -> None:
         UnknownStatement: there is no such statement, or several claims have one of that id.
     """
     ref = draft.resolved(entry.statement, entry.claim)
-    draft.on_claim(ref.claim, claims.void(draft.claim(ref.claim), ref.statement, entry.why))
+    draft.on_claim(
+        ref.claim, claims.void(draft.claim(ref.claim, (ref.statement,)), ref.statement, entry.why)
+    )
 
 
 def applied(name: str, known: object, changes: Mapping[str, Any], *, to: bool) -> bool:

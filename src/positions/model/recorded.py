@@ -10,9 +10,17 @@ from attrs import field, frozen
 from positions.errors import InvalidStatement
 from positions.model.actors.events import ActorEvent
 from positions.model.claims.events import ClaimEvent
-from positions.model.text import is_optional_text
+from positions.model.text import is_optional_text, is_text
 
-__all__ = ["Event", "Recorded", "Unreadable", "actor_stream", "claim_stream"]
+__all__ = [
+    "LEDGER",
+    "Event",
+    "LedgerBegun",
+    "Recorded",
+    "Unreadable",
+    "actor_stream",
+    "claim_stream",
+]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -28,7 +36,25 @@ class Unreadable:
     why: str
 
 
-Event = ClaimEvent | ActorEvent | Unreadable
+LEDGER = "ledger"
+"""The name of the stream that says what holds for the whole ledger."""
+
+
+@frozen(kw_only=True)
+class LedgerBegun:
+    """The first write to a ledger fixed the zone in which its bare dates are read.
+
+    It stands in the stream `ledger`, before all others, and is no part of a `History`: a history
+    has its `zone` instead.
+
+    Attributes:
+        zone: The IANA name of the zone.
+    """
+
+    zone: str = field(validator=is_text)
+
+
+Event = ClaimEvent | ActorEvent | LedgerBegun | Unreadable
 """Whatever can be recorded."""
 
 
@@ -48,10 +74,7 @@ def _aware(_: object, __: object, value: dt.datetime) -> None:
         raise InvalidStatement(why, "recorded_at")
 
 
-_HELD = {
-    "claim": (*get_args(ClaimEvent), Unreadable),
-    "actor": (*get_args(ActorEvent), Unreadable),
-}
+_HELD = {"claim": get_args(ClaimEvent), "actor": get_args(ActorEvent)}
 
 
 @frozen(kw_only=True)
@@ -59,7 +82,8 @@ class Recorded:
     """An event as the log holds it.
 
     Attributes:
-        stream: The aggregate's stream, `claim:<id>` or `actor:<id>`.
+        stream: The aggregate's stream, `claim:<id>` or `actor:<id>`; `ledger` of a `LedgerBegun`;
+            of an `Unreadable` whatever was found.
         event: What was recorded.
         recorded_at: When it entered the ledger, on the ledger's own clock; an aware instant.
         curator: Who recorded it, if that was told.
@@ -75,7 +99,14 @@ class Recorded:
     def __attrs_post_init__(self) -> None:
         """Refuse an event in a stream where no fold would understand it."""
         kind, _, id = self.stream.partition(":")
-        if not id or not isinstance(self.event, _HELD.get(kind, ())):
+        match self.event:
+            case Unreadable():
+                return
+            case LedgerBegun():
+                understood = self.stream == LEDGER
+            case _:
+                understood = bool(id) and isinstance(self.event, _HELD.get(kind, ()))
+        if not understood:
             held = type(self.event).__name__
             why = f"a stream is `claim:<id>` or `actor:<id>` and holds its events, not {held}"
             raise InvalidStatement(why, "stream")

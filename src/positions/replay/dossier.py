@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from positions.model.claims.report import Report
-    from positions.model.claims.state import ClaimState, Entry
+    from positions.model.claims.state import Entry
     from positions.model.claims.statement import Statement
     from positions.replay.roster import Roster
     from positions.replay.streams import Setting, Streams
@@ -151,8 +151,8 @@ def _first_publication(reports: tuple[Report, ...]) -> tuple[int, int] | None:
 class Linked(Protocol):
     """What the links between statements are read from."""
 
-    def claim(self, id: str, end: int, /) -> ClaimState:
-        """Return what the stream of a claim says before *end*."""
+    def entry(self, ref: StatementRef, end: int, /) -> Entry | None:
+        """Return what is on record of a statement before *end*."""
         ...
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
@@ -211,5 +211,5 @@ def _named(
 
 
 def _standing(streams: Linked, ref: StatementRef, end: int) -> Statement | None:
-    entry = streams.claim(ref.claim, end).entries.get(ref.statement)
+    entry = streams.entry(ref, end)
     return None if entry is None else entry.now

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from positions.model.actors.state import ActorState
-    from positions.model.claims.state import ClaimState
+    from positions.model.claims.state import ClaimState, Entry
     from positions.model.claims.statement import Statement
     from positions.model.ids import StatementRef
     from positions.replay.dossier import Dossier
@@ -105,6 +105,7 @@ class Streams:
     __slots__ = (
         "_actor_places",
         "_actors",
+        "_adrift",
         "_claims",
         "_followers",
         "_named",
@@ -123,6 +124,7 @@ class Streams:
         self._claims: dict[str, _Track[ClaimState]] = {}
         self._actors: dict[str, _Track[ActorState]] = {}
         self._actor_places: list[int] = []
+        self._adrift: list[int] = []
         self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
         self._settings: defaultdict[Setting, list[StatementRef]] = defaultdict(list)
         self._named: defaultdict[str, list[str]] = defaultdict(list)
@@ -153,6 +155,8 @@ class Streams:
             for claim in touched:
                 self._touched[claim].append(place)
             track.append(place, event)
+        elif kind != "actor":
+            self._adrift.append(place)  # unreadable, and no telling of what
         else:
             actor = self._actors.get(id)
             if actor is None:
@@ -199,6 +203,10 @@ class Streams:
         """Return what the stream of actor *id* says before *end*."""
         track = self._actors.get(id)
         return actor_state.INITIAL if track is None else track.at(end)[1]
+
+    def entry(self, ref: StatementRef, end: int, /) -> Entry | None:
+        """Return what is on record of a statement before *end*."""
+        return self.claim(ref.claim, end).entries.get(ref.statement)
 
     def claims(self, end: int) -> list[str]:
         """Return the ids of the claims that were opened before *end*, in order."""
@@ -248,5 +256,6 @@ class Streams:
         return self.damaged_actor(end) or any(claims)
 
     def damaged_actor(self, end: int) -> bool:
-        """Return whether something before *end* in the stream of any actor cannot be read."""
-        return any(track.damaged(end) for track in list(self._actors.values()))
+        """Return whether something before *end* that may be of an actor cannot be read."""
+        adrift = bool(self._adrift) and self._adrift[0] < end
+        return adrift or any(track.damaged(end) for track in list(self._actors.values()))

@@ -1,17 +1,41 @@
-"""The stored form of events: names, versions and bytes that outlive the code."""
+"""Where events are kept: their stored form, and the log, on eventsourcing's recorders."""
 
 from __future__ import annotations
 
-from positions.store.codec import STORED, Stored, StoredEvent, from_json, stored_as, to_json
+from positions.store.application import LedgerApplication, Logged
+from positions.store.codec import REGISTRY, STORED, Registry, Storable, Stored
 from positions.store.envelope import recorded_from_json, recorded_to_json
+from positions.store.locations import Location, UnsupportedLocation, environment
+from positions.store.log import Entry, LedgerBusy, Log, Overtaken, StoreFailed, opened
+from positions.store.verifying import Problem, Verification, verify
 
 __all__ = [
+    "REGISTRY",
     "STORED",
+    "Entry",
+    "LedgerApplication",
+    "LedgerBusy",
+    "Location",
+    "Log",
+    "Logged",
+    "Overtaken",
+    "Problem",
+    "Registry",
+    "Storable",
+    "StoreFailed",
     "Stored",
-    "StoredEvent",
+    "UnsupportedLocation",
+    "Verification",
+    "environment",
     "from_json",
+    "opened",
     "recorded_from_json",
     "recorded_to_json",
     "stored_as",
     "to_json",
+    "verify",
 ]
+
+from_json = REGISTRY.from_json
+stored_as = REGISTRY.stored_as
+to_json = REGISTRY.to_json

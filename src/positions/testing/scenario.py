@@ -178,7 +178,7 @@ class Asked:
         actor: str,
         claim: str,
         answer: str | Collection[str],
-        **how: Any,  # noqa: ANN401 - each question has its own type
+        **how: Any,
     ) -> Asked:
         """Check where *actor* stands on *claim*, and return the same record.
 
@@ -234,7 +234,7 @@ def _ledger(history: History, zone: str | None) -> Ledger:
     days = _days_after(history)
     ledger = Ledger(zone=zone, clock=lambda: next(days), curator=None)
     for recorded in history:
-        ledger._streams.append(recorded)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001 - no door takes recorded events yet
+        ledger._streams.append(recorded)  # pyright: ignore[reportPrivateUsage]
     return ledger
 
 

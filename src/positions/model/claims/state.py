@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from positions.model.claims.report import Report
     from positions.model.claims.statement import Statement
 
-__all__ = ["INITIAL", "ClaimState", "Entry", "evolve", "fold"]
+__all__ = ["INITIAL", "ClaimState", "Entry", "evolve", "fold", "joined", "only"]
 
 
 @frozen
@@ -77,7 +77,7 @@ class ClaimState:
 INITIAL = ClaimState()
 
 
-def evolve(state: ClaimState, event: ClaimEvent) -> ClaimState:  # noqa: PLR0911 - one a kind of event
+def evolve(state: ClaimState, event: ClaimEvent) -> ClaimState:
     """Return *state* as it stands just after *event*; never raises.
 
     What comes twice, or speaks of what is not there, changes nothing: two writers may both have
@@ -137,3 +137,26 @@ def fold(events: Iterable[ClaimEvent], state: ClaimState = INITIAL) -> ClaimStat
     for event in events:
         state = evolve(state, event)
     return state
+
+
+def joined(
+    state: ClaimState, more: ClaimState, statements: Iterable[str], amendment: str | None
+) -> ClaimState:
+    """Return *state*, which lacks these *statements* and *amendment*, with what *more* has of them.
+
+    Statements and amendments are folded apart from each other, so that a state which holds some of
+    them can be told of others later.
+    """
+    entries = {id: more.entries[id] for id in statements if id in more.entries}
+    made = None if amendment is None else more.corrections.get(amendment)
+    if entries:
+        state = changed(state, entries=state.entries.update(entries))
+    if amendment is not None and made is not None:
+        state = changed(state, corrections=state.corrections.set(amendment, made))
+    return state
+
+
+def only(state: ClaimState, statements: Iterable[str]) -> ClaimState:
+    """Return *state* with no other statements than these: of others it may not hold all."""
+    entries = {id: state.entries[id] for id in statements if id in state.entries}
+    return changed(state, entries=Map(entries))

@@ -1,0 +1,143 @@
+"""Between a ledger and its log: follows what others record, knows what decisions need, writes."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from positions.history import History
+from positions.ledger.known import Remembered
+from positions.ledger.memory import Memory
+from positions.model.recorded import LEDGER, LedgerBegun, Recorded
+from positions.store import Logged, Overtaken
+from positions.store.catalogue import Catalogue, brought_up_to_date
+from positions.store.log import PAGE
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from positions.ledger.draft import Draft
+    from positions.ledger.known import Known
+    from positions.model.recorded import Event
+    from positions.store import Log
+
+__all__ = ["Journal", "Stamp"]
+
+_SALT_BYTES = 16
+
+
+@frozen
+class Stamp:
+    """What the ledger adds to what is recorded.
+
+    Attributes:
+        moment: When it is recorded, on the ledger's own clock; an aware instant.
+        curator: Who records it, if that was told.
+    """
+
+    moment: dt.datetime
+    curator: str | None
+
+    def on(self, stream: str, event: Event) -> Recorded:
+        """Return *event* as it enters a stream now, with a salt of its own."""
+        salt = secrets.token_hex(_SALT_BYTES)
+        return Recorded(
+            stream=stream, event=event, recorded_at=self.moment, curator=self.curator, salt=salt
+        )
+
+
+class Journal:
+    """The log of one open ledger, and what was read of it.
+
+    The whole log is read once something is asked of it. Before that a writer needs little of it: of
+    a long log, in a store that keeps an index of keys, single events are looked up.
+    """
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._memory = Memory()
+        self._history = History(self._memory.streams, 0, "UTC")
+        self._zone: str | None = None
+
+    @property
+    def zone(self) -> str | None:
+        """The zone that the first write fixed, as far as was read; `None` before it."""
+        return self._memory.zone or self._zone
+
+    @property
+    def events(self) -> int:
+        """How many events were read or written."""
+        return len(self._memory.streams.events)
+
+    def read_zone(self) -> str | None:
+        """Look whether a first write has fixed the zone, and return it."""
+        if self.zone is None:
+            for each in self.log.stream(LEDGER):
+                if isinstance(each.event, LedgerBegun):
+                    self._zone = each.event.zone
+        return self.zone
+
+    def follow(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Read what was recorded since; *progress* is told the position reached, and the last."""
+        memory = self._memory
+        last = 0 if progress is None else self.log.head()
+        while page := self.log.read(memory.position):
+            for entry in page:
+                memory.read(entry)
+            if progress is not None:
+                progress(memory.position, last)
+            if len(page) < PAGE:
+                break
+
+    def history(self, zone: str) -> History:
+        """Return what is recorded until now; bare dates of cuts are read in *zone*."""
+        self.follow()
+        if len(self._history) != self.events or self._history.zone != zone:
+            self._history = History(self._memory.streams, self.events, zone)
+        return self._history  # what one history has worked out serves all that ask
+
+    def known(self) -> Known:
+        """Return what a decision can be taken on, as of the last event of the log."""
+        keyed = self.log.keyed
+        behind = 0 if keyed is None else self.log.head() - self._memory.position
+        if keyed is None or self._memory.position or behind <= PAGE:
+            self.follow()
+            return Remembered(self._memory.streams, self._memory.versions)
+        brought_up_to_date(self.log, keyed)
+        self.read_zone()
+        return Catalogue(self.log, keyed)
+
+    def record(self, draft: Draft, known: Known, stamp: Stamp) -> tuple[Recorded, ...]:
+        """Record what was decided on what was *known*, all or nothing, and return it.
+
+        Raises:
+            Overtaken: another writer came first; to be decided anew.
+            LedgerBusy: the store was locked for too long.
+            StoreFailed: the store could not be written.
+        """
+        events = draft.events
+        zone = self.read_zone()
+        if zone is None:
+            events = [(LEDGER, LedgerBegun(zone=draft.zone)), *events]
+        elif zone != draft.zone:
+            why = f"the first write was another's, in zone {zone}"
+            raise Overtaken(why)
+        versions: dict[str, int] = {}
+        logged: list[Logged] = []
+        for stream, event in events:
+            version = versions[stream] = (versions.get(stream) or known.version(stream)) + 1
+            logged.append(Logged.of(stamp.on(stream, event), version))
+        positions = self.log.append(logged)
+        memory = self._memory
+        if (
+            isinstance(known, Remembered)
+            and positions is not None
+            and positions[0] == memory.position + 1
+        ):
+            for position, each in zip(positions, logged, strict=True):
+                memory.written(position, each.recorded, each.originator_version)
+            draft.hand_over(memory.streams)
+        return tuple(each.recorded for each in logged if each.originator_id != LEDGER)

@@ -1,0 +1,58 @@
+"""What a recorder offers that keeps an index of keys beside the events.
+
+The index is derived: it says how far it reaches, whoever finds it behind brings it up to date, and
+deleting it loses nothing.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from eventsourcing.persistence import ApplicationRecorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from eventsourcing.persistence import StoredEvent
+
+__all__ = ["Filed", "KeyedRecorder"]
+
+Filed = tuple[bytes, str, int]
+"""A key, with the stream and the version of an event that is filed under it."""
+
+
+class KeyedRecorder(ApplicationRecorder):
+    """An application recorder with an index of keys, which it keeps in the same transactions.
+
+    `insert_events` takes `filed`, the rows of the index for the events it is given. Events that
+    somebody inserts without them leave the index behind.
+    """
+
+    @abstractmethod
+    def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:
+        """Return the events filed under *key*, of one *stream* or of all, ordered by the log."""
+
+    @abstractmethod
+    def select_streams(self, prefix: str) -> Sequence[str]:
+        """Return the names of the streams that begin so, in order."""
+
+    @abstractmethod
+    def select_last_version(self, stream: str) -> int:
+        """Return the version of the last event of a stream; 0 where there is none."""
+
+    @abstractmethod
+    def index_reaches(self) -> int:
+        """Return the notification id up to which every event is in the index."""
+
+    @abstractmethod
+    def insert_index(self, filed: Iterable[Filed], reaches: int) -> None:
+        """File events that were inserted without their keys, up to a notification id."""
+
+    @abstractmethod
+    def select_index(self) -> Iterator[Filed]:
+        """Yield all that is filed, in no order."""
+
+    @abstractmethod
+    def clear_index(self) -> None:
+        """Take everything out of the index; whoever finds it behind files the events again."""

@@ -1,0 +1,126 @@
+"""From where a ledger is kept to the environment that `eventsourcing` is configured by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from positions.errors import PositionsError
+
+__all__ = ["Location", "UnsupportedLocation", "environment"]
+
+Location = str | os.PathLike[str] | Mapping[str, str]
+"""A path, `":memory:"`, `postgresql://…`, or a mapping of eventsourcing's environment variables."""
+
+_MEMORY = ":memory:"
+_SCHEMES = ("postgresql://", "postgres://")
+_BUSY_SECONDS = "30"
+
+
+class UnsupportedLocation(PositionsError, ValueError):
+    """No ledger can be kept there.
+
+    Attributes:
+        location: The location that was asked for.
+        why: What is wrong with it and what would be right.
+    """
+
+    def __init__(self, location: object, why: str) -> None:
+        self.location = location
+        self.why = why
+        super().__init__(location, why)
+
+    def __str__(self) -> str:
+        return f"no ledger can be kept at {self.location!r}: {self.why}"
+
+
+def environment(location: Location) -> dict[str, str]:
+    """Return the environment variables of the store at *location*.
+
+    With these, `LedgerApplication(env=…)`, or a `ProjectionRunner` of that class, opens the same
+    store as `positions.open`. What is not named here is taken from the environment of the process,
+    as `eventsourcing` does: `COMPRESSOR_TOPIC`, `CIPHER_KEY` and so on.
+
+    Raises:
+        UnsupportedLocation: no ledger can be kept there.
+    """
+    if isinstance(location, Mapping):
+        return _checked(location)
+    text = os.fspath(location)
+    if text == _MEMORY:
+        return _explicit(PERSISTENCE_MODULE="eventsourcing.popo")
+    if text.startswith(_SCHEMES):
+        return _postgres(text)
+    if "://" in text or text.startswith("file:"):
+        why = "give a path, ':memory:', postgresql://…, or a mapping of environment variables"
+        raise UnsupportedLocation(text, why)
+    return _file(text)
+
+
+def _file(path: str) -> dict[str, str]:
+    if not path.strip():
+        raise UnsupportedLocation(path, "the path is empty")
+    if "\0" in path or ":memory:" in path:
+        raise UnsupportedLocation(path, "this is not the name of a file")
+    if os.path.isdir(path):
+        raise UnsupportedLocation(path, "it is a folder; name a file in it, such as visit.db")
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        raise UnsupportedLocation(path, f"there is no folder {folder}; make it first")
+    return _explicit(
+        PERSISTENCE_MODULE="positions.store.sqlite:LedgerSQLiteFactory",
+        SQLITE_DBNAME=path,
+        SQLITE_LOCK_TIMEOUT=os.environ.get("SQLITE_LOCK_TIMEOUT", _BUSY_SECONDS),
+    )
+
+
+def _postgres(url: str) -> dict[str, str]:
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))
+    unknown = asked.keys() - {"schema"}
+    if unknown:
+        why = (
+            f"it takes ?schema=… and no other option, found {', '.join(sorted(unknown))}; "
+            "the rest goes into eventsourcing's environment variables (POSTGRES_…)"
+        )
+        raise UnsupportedLocation(_without_password(url), why)
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        why = "name the database: postgresql://user:password@host:5432/database"
+        raise UnsupportedLocation(_without_password(url), why)
+    return _checked(
+        _explicit(
+            PERSISTENCE_MODULE="positions.store.postgres:LedgerPostgresFactory",
+            POSTGRES_DBNAME=name,
+            POSTGRES_HOST=unquote(parts.hostname or "127.0.0.1"),
+            POSTGRES_PORT=str(parts.port or 5432),
+            POSTGRES_USER=unquote(parts.username or os.environ.get("POSTGRES_USER", "postgres")),
+            POSTGRES_PASSWORD=unquote(parts.password or os.environ.get("POSTGRES_PASSWORD", "")),
+            POSTGRES_POOL_SIZE=os.environ.get("POSTGRES_POOL_SIZE", "1"),
+            POSTGRES_SCHEMA=asked.get("schema", os.environ.get("POSTGRES_SCHEMA", "")),
+        )
+    )
+
+
+def _explicit(**named: str) -> dict[str, str]:
+    """Return variables that hold whatever the environment of the process says."""
+    return named | {f"POSITIONS_{name}": value for name, value in named.items()}
+
+
+def _checked(given: Mapping[str, str]) -> dict[str, str]:
+    found = {"ORIGINATOR_ID_TYPE": "text", **given}
+    functions = {**os.environ, **found}.get("POSTGRES_ENABLE_DB_FUNCTIONS", "")
+    if functions.strip().lower() in {"y", "yes", "t", "true", "on", "1"}:
+        why = (
+            "POSTGRES_ENABLE_DB_FUNCTIONS writes without a lock, so that readers of the log "
+            "would miss events; leave it out"
+        )
+        raise UnsupportedLocation(dict(given), why)
+    return found
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    secret = f":{parts.password}@" if parts.password else ""
+    return url.replace(secret, ":…@", 1) if secret else url

@@ -1,0 +1,196 @@
+"""The log of a ledger: what is appended whole, and read in order, whatever is damaged in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from eventsourcing.domain import EventSourcingError
+from eventsourcing.persistence import IntegrityError, OperationalError, PersistenceError
+
+from positions.errors import CorruptRecord, PositionsError, UnknownEvent
+from positions.store.application import LedgerApplication
+from positions.store.keyed import KeyedRecorder
+from positions.store.keys import about
+from positions.store.locations import UnsupportedLocation, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from eventsourcing.persistence import Notification, StoredEvent
+
+    from positions.store.application import Logged
+    from positions.store.locations import Location
+
+__all__ = ["Entry", "LedgerBusy", "Log", "Overtaken", "StoreFailed", "opened"]
+
+PAGE = 2_000
+
+
+class LedgerBusy(PositionsError, TimeoutError):
+    """Other writers held the store, or kept coming first, for too long; nothing was recorded.
+
+    Attributes:
+        why: What was waited for.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+    def __str__(self) -> str:
+        return f"the ledger is busy, and nothing was recorded: {self.why}; try again"
+
+
+class StoreFailed(PositionsError, OSError):
+    """The store could not be read or written: a full disk, a lost connection, a broken file.
+
+    What was acknowledged before is there. Whether the write that met this is, the next question
+    shows; to write it again is safe.
+
+    Attributes:
+        why: What the store says.
+    """
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+    def __str__(self) -> str:
+        return f"the store failed: {self.why}"
+
+
+class Overtaken(Exception):
+    """Another writer has recorded something in a stream since it was read."""
+
+
+@frozen
+class Entry:
+    """One event of the log as it was found.
+
+    Attributes:
+        position: Its position in the log: ascending, with gaps.
+        stream: The name of its stream.
+        version: Its place in the stream.
+        found: The event; or what is wrong with it.
+    """
+
+    position: int
+    stream: str
+    version: int
+    found: Logged | UnknownEvent | CorruptRecord
+
+
+def opened(location: Location) -> Log:
+    """Return the log that is kept at *location*; where there is none, make it.
+
+    Raises:
+        UnsupportedLocation: none can be kept there.
+        LedgerBusy: the store was locked for too long.
+        StoreFailed: the store cannot be reached, or is something else than a ledger.
+    """
+    env = environment(location)
+    try:
+        return Log(_told(lambda: LedgerApplication(env)))
+    except OSError as error:
+        if isinstance(error, PositionsError):
+            raise
+        raise StoreFailed(str(error)) from error  # a variable is missing, a file forbidden
+    except (EventSourcingError, ImportError) as error:
+        raise UnsupportedLocation(location, str(error)) from error
+
+
+class Log:
+    """The events of a ledger in the order of recording, in whatever store."""
+
+    def __init__(self, application: LedgerApplication) -> None:
+        self.application = application
+        self._recorder = application.recorder
+        self._mapper: Any = application.mapper
+
+    @property
+    def keyed(self) -> KeyedRecorder | None:
+        """The recorder, if it keeps an index of keys."""
+        return self._recorder if isinstance(self._recorder, KeyedRecorder) else None
+
+    def head(self) -> int:
+        """Return the position of the last event; 0 where there is none."""
+        return _told(self._recorder.max_notification_id) or 0
+
+    def append(self, events: Sequence[Logged]) -> Sequence[int] | None:
+        """Record *events*, all or none, and return their positions if the store says them.
+
+        Raises:
+            Overtaken: another writer came first in one of their streams.
+            LedgerBusy: the store was locked for too long.
+            StoreFailed: the store could not be written.
+        """
+        stored = [self._mapper.to_stored_event(each) for each in events]
+        more: dict[str, Any] = {}
+        if self.keyed is not None:
+            more["filed"] = [
+                (key, each.originator_id, each.originator_version)
+                for each in events
+                for key in about(each.event)
+            ]
+        try:
+            return _told(lambda: self._recorder.insert_events(stored, **more))
+        except Overtaken:
+            # The store may have recorded them, and the word of it been lost on the way.
+            first = stored[0]
+            if self._at(first.originator_id, first.originator_version) == first:
+                return None
+            raise
+
+    def read(self, after: int, limit: int = PAGE) -> list[Entry]:
+        """Return the events next after a position, in order; none at the end of the log."""
+        found = _told(
+            lambda: self._recorder.select_notifications(after, limit, inclusive_of_start=False)
+        )
+        return [Entry(each.id, *self._named(each), self.opened(each)) for each in found]
+
+    def opened(self, stored: StoredEvent) -> Logged | UnknownEvent | CorruptRecord:
+        """Return the event that was stored, or what is wrong with it."""
+        try:
+            logged: Logged = self._mapper.logged(stored)
+        except (UnknownEvent, CorruptRecord) as error:
+            return error
+        return logged
+
+    def stream(self, name: str) -> list[Logged]:
+        """Return the events of a stream that can be read, in order."""
+        found = _told(lambda: self._recorder.select_events(name))
+        return [each for each in map(self.opened, found) if not isinstance(each, PositionsError)]
+
+    def all(self, after: int = 0) -> Iterator[Entry]:
+        """Yield every event after a position, read in pages."""
+        while page := self.read(after):
+            yield from page
+            after = page[-1].position
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.application.close()
+
+    def _at(self, stream: Any, version: int) -> StoredEvent | None:
+        found = self._recorder.select_events(stream, gt=version - 1, lte=version)
+        return found[0] if found else None
+
+    @staticmethod
+    def _named(each: Notification) -> tuple[str, int]:
+        version = each.originator_version
+        return str(each.originator_id), version if isinstance(version, int) else 0
+
+
+def _told(ask: Any) -> Any:
+    """Return what the store answers, or say in our words why it does not."""
+    try:
+        return ask()
+    except IntegrityError as error:
+        raise Overtaken(error) from error
+    except OperationalError as error:
+        if "lock" in str(error):
+            raise LedgerBusy(str(error)) from error
+        raise StoreFailed(str(error)) from error
+    except PersistenceError as error:
+        raise StoreFailed(str(error)) from error

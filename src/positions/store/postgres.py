@@ -1,0 +1,211 @@
+"""A ledger in PostgreSQL: eventsourcing's recorder, with triggers and an index of keys."""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+from typing import TYPE_CHECKING, Any, cast
+
+from eventsourcing.persistence import (
+    DatabaseError,
+    StoredEvent,
+)
+from eventsourcing.postgres import (
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+    PostgresFactory,
+)
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL, Composed, Identifier
+
+from positions.store.keyed import Filed, KeyedRecorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from psycopg import Cursor
+    from psycopg.rows import DictRow
+
+__all__ = ["LedgerPostgresFactory", "LedgerPostgresRecorder"]
+
+_ATTEMPTS = 10
+
+_TABLES = (
+    (
+        "CREATE TABLE IF NOT EXISTS {keys} ("
+        "key bytea NOT NULL, originator_id text NOT NULL, originator_version bigint NOT NULL, "
+        "PRIMARY KEY (key, originator_id, originator_version))"
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION {refuse}() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'what is recorded is never rewritten'; END $$"
+    ),
+    "DROP TRIGGER IF EXISTS rewritten ON {table}",
+    (
+        "CREATE TRIGGER rewritten BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION {refuse}()"
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION {skipped}() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF EXISTS (SELECT 1 FROM inserted i WHERE i.originator_version > 1 AND NOT EXISTS ("
+        "SELECT 1 FROM {table} e WHERE e.originator_id = i.originator_id "
+        "AND e.originator_version = i.originator_version - 1)) "
+        "THEN RAISE EXCEPTION 'the version before is missing in this stream' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$"
+    ),
+    "DROP TRIGGER IF EXISTS skipped ON {table}",
+    (
+        "CREATE TRIGGER skipped AFTER INSERT ON {table} REFERENCING NEW TABLE AS inserted "
+        "FOR EACH STATEMENT EXECUTE FUNCTION {skipped}()"
+    ),
+    "CREATE TABLE IF NOT EXISTS {reach} (one boolean PRIMARY KEY, reaches bigint, whole boolean)",
+    "INSERT INTO {reach} VALUES (true, 0, true) ON CONFLICT DO NOTHING",
+)
+
+
+class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
+    """The events of a ledger, and their index of keys, in one PostgreSQL schema."""
+
+    def __init__(
+        self, datastore: PostgresDatastore, *, events_table_name: str = "stored_events"
+    ) -> None:
+        super().__init__(datastore, events_table_name=events_table_name)
+        self.sql_create_statements.extend(map(self._sql, _TABLES))
+
+    def _sql(self, text: str) -> Composed:
+        names = {
+            "table": self.events_table_name,
+            "keys": f"{self.events_table_name}_keys",
+            "reach": f"{self.events_table_name}_keys_reach",
+            "refuse": f"{self.events_table_name}_refuse",
+            "skipped": f"{self.events_table_name}_skipped",
+        }
+        placed = {
+            name: Identifier(self.datastore.schema, each)
+            for name, each in names.items()
+            if f"{{{name}}}" in text
+        }
+        return SQL(cast("Any", text)).format(**placed)
+
+    def create_table(self) -> None:
+        """Make the tables where there are none; several processes may try at once."""
+        for attempt in count(1):
+            if self._is_made():
+                self.datastore.register_type_adapters()
+                return
+            try:
+                super().create_table()
+            except DatabaseError:  # another process made the same at the same time
+                if attempt == _ATTEMPTS:
+                    raise
+                time.sleep(attempt / 20)
+
+    def _insert_stored_events(
+        self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> None:
+        filed: Sequence[Filed] | None = kwargs.get("filed")
+        if filed is None:
+            super()._insert_stored_events(curs, stored_events, **kwargs)
+            return
+        self._lock_table(curs)
+        with curs.connection.cursor() as beside:  # what was inserted is read from the other
+            beside.execute(
+                self._sql(
+                    "UPDATE {reach} SET whole = "
+                    "(reaches = coalesce((SELECT max(notification_id) FROM {table}), 0))"
+                )
+            )
+            super()._insert_stored_events(curs, stored_events, **kwargs)
+            self._file(beside, filed)
+            beside.execute(
+                self._sql(
+                    "UPDATE {reach} SET reaches = (SELECT max(notification_id) FROM {table}) "
+                    "WHERE whole"
+                )
+            )
+
+    def _file(self, curs: Cursor[DictRow], filed: Iterable[Filed]) -> None:
+        rows = list(filed)
+        curs.execute(
+            self._sql(
+                "INSERT INTO {keys} SELECT * FROM unnest(%s::bytea[], %s::text[], %s::bigint[]) "
+                "ON CONFLICT DO NOTHING"
+            ),
+            tuple([row[column] for row in rows] for column in range(3)),
+        )
+
+    def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:
+        """Return the events filed under *key*, of one *stream* or of all, ordered by the log."""
+        found = self._rows(
+            "SELECT e.* FROM {keys} k JOIN {table} e USING (originator_id, originator_version) "
+            "WHERE k.key = %s AND (%s::text IS NULL OR k.originator_id = %s) "
+            "ORDER BY e.notification_id",
+            (key, stream, stream),
+        )
+        return [
+            StoredEvent(
+                row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"])
+            )
+            for row in found
+        ]
+
+    def select_streams(self, prefix: str) -> Sequence[str]:
+        """Return the names of the streams that begin so, in order."""
+        found = self._rows(
+            "SELECT DISTINCT originator_id FROM {table} WHERE starts_with(originator_id, %s)",
+            (prefix,),
+        )
+        return sorted(row["originator_id"] for row in found)
+
+    def select_last_version(self, stream: str) -> int:
+        """Return the version of the last event of a stream; 0 where there is none."""
+        (row,) = self._rows(
+            "SELECT max(originator_version) FROM {table} WHERE originator_id = %s", (stream,)
+        )
+        return row["max"] or 0
+
+    def index_reaches(self) -> int:
+        """Return the notification id up to which every event is in the index."""
+        (row,) = self._rows("SELECT reaches FROM {reach}")
+        return cast("int", row["reaches"])
+
+    def insert_index(self, filed: Iterable[Filed], reaches: int) -> None:
+        """File events that were inserted without their keys, up to a notification id."""
+        with self.datastore.transaction(commit=True) as curs:
+            self._lock_table(curs)
+            self._file(curs, filed)
+            curs.execute(
+                self._sql("UPDATE {reach} SET reaches = greatest(reaches, %s)"), (reaches,)
+            )
+
+    def select_index(self) -> Iterator[Filed]:
+        """Yield all that is filed, in no order."""
+        with (
+            self.datastore.transaction() as curs,
+            curs.connection.cursor(name="index", row_factory=tuple_row) as rows,
+        ):
+            for key, stream, version in rows.execute(self._sql("SELECT * FROM {keys}")):
+                yield bytes(key), stream, version
+
+    def clear_index(self) -> None:
+        """Take everything out of the index."""
+        with self.datastore.transaction(commit=True) as curs:
+            self._lock_table(curs)
+            curs.execute(self._sql("DELETE FROM {keys}"))
+            curs.execute(self._sql("UPDATE {reach} SET reaches = 0"))
+
+    def _is_made(self) -> bool:
+        last = Identifier(self.datastore.schema, f"{self.events_table_name}_keys_reach")
+        (row,) = self._rows("SELECT to_regclass(%s) AS made", (last.as_string(),))
+        return row["made"] is not None
+
+    def _rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[DictRow]:
+        with self.datastore.get_connection() as connection, connection.cursor() as curs:
+            curs.execute(self._sql(statement), parameters)
+            return curs.fetchall()
+
+
+class LedgerPostgresFactory(PostgresFactory):
+    """Makes the recorders of a ledger in PostgreSQL."""
+
+    application_recorder_class = LedgerPostgresRecorder
