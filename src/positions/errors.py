@@ -79,7 +79,7 @@ class InvalidWhen(PositionsError, ValueError):
 _SHOWN = 60
 
 
-def _invalid_when(text: str, why: str, at: int | None, valid_edtf: bool) -> InvalidWhen:
+def _invalid_when(text: str, why: str, at: int | None, valid_edtf: bool) -> InvalidWhen:  # noqa: FBT001 - pickle passes by place
     return InvalidWhen(text, why, at, valid_edtf=valid_edtf)
 
 

@@ -47,18 +47,18 @@ _DEFAULTS = {
 }
 
 
-def actor(id: str, names: tuple[Name | str, ...] = (), **more: Any) -> ActorEntry:
+def actor(id: str, names: tuple[Name | str, ...] = (), **more: Any) -> ActorEntry:  # noqa: ANN401 - attributes that the model checks
     """Return an actor with its names."""
     given = (Name(text=name) if isinstance(name, str) else name for name in names)
     return ActorEntry(actor=Actor(id=id, **more), names=tuple(given))
 
 
-def mandate(**values: Any) -> tuple[Mandate]:
+def mandate(**values: Any) -> tuple[Mandate]:  # noqa: ANN401 - attributes that the model checks
     """Return a mandate."""
     return (Mandate(**values),)
 
 
-def claim(id: str, text: str | None = None, **more: Any) -> Claim:
+def claim(id: str, text: str | None = None, **more: Any) -> Claim:  # noqa: ANN401 - attributes that the model checks
     """Return a claim; one of which no text is given is worded by its id."""
     return Claim(id=id, text=id if text is None else text, **more)
 
@@ -84,9 +84,9 @@ def identity(
 
 
 def report(
-    source: str | None = None,
+    source: str | None = None,  # noqa: ARG001 - it was borrowed from when the report was read
     stances: Stance | tuple[Stance, ...] = (),
-    **more: Any,
+    **more: Any,  # noqa: ANN401 - attributes that the model checks
 ) -> Report:
     """Return a report."""
     return Report(stances=_stances(stances), **more)
@@ -98,7 +98,7 @@ def statements(
     stances: Stance | tuple[Stance, ...] = (),
     follows: tuple[str | StatementRef, ...] = (),
     reports: tuple[Report, ...] = (),
-    **more: Any,
+    **more: Any,  # noqa: ANN401 - attributes that the model checks
 ) -> tuple[StatementEntry, ...]:
     """Return a statement, or as many as a joint one has speakers.
 
@@ -171,7 +171,7 @@ def amendment(
     id: str | None = None,
     why: str | None = None,
     emptied: frozenset[str] = frozenset(),
-    **changes: Any,
+    **changes: Any,  # noqa: ANN401 - attributes that the model checks
 ) -> tuple[AmendmentEntry]:
     """Return a correction; what it empties reads as if it had never been given."""
     if "stances" in changes:
@@ -186,6 +186,6 @@ def oddities_of_amendment(entry: AmendmentEntry) -> Iterator[tuple[str, str]]:
         yield "", f"it changes nothing of {entry.statement!r}"
 
 
-def void(**values: Any) -> tuple[VoidEntry]:
+def void(**values: Any) -> tuple[VoidEntry]:  # noqa: ANN401 - attributes that the model checks
     """Return the finding that a statement was never made."""
     return (VoidEntry(**values),)

@@ -133,7 +133,7 @@ class StatementName:
         if text is None:
             return None
         parts = text.split("/")
-        if not all(re.fullmatch(_ID, part) for part in parts) or len(parts) > 2:
+        if not all(re.fullmatch(_ID, part) for part in parts) or len(parts) > 2:  # noqa: PLR2004 - of two
             why = f"{shown(text)} names no statement: write its id, or `<claim>/<id>`"
             reading.refuse(place, why)
             return None

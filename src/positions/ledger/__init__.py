@@ -6,7 +6,7 @@ from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.door import (
     Ledger,
     OtherZone,
-    open,
+    open,  # noqa: A004 - its name
 )
 from positions.ledger.exporting import Imported, InvalidImport
 from positions.ledger.finding import Found

@@ -206,7 +206,8 @@ class Ledger(Commands):
                 self._check_zone(self._journal.zone)
                 begun = None
                 if tries:  # who was overtaken once tries again at once
-                    time.sleep(random.random() * min(_LONGEST_PAUSE, 0.001 * 2**tries))
+                    pause = min(_LONGEST_PAUSE, 0.001 * 2**tries)
+                    time.sleep(random.random() * pause)  # noqa: S311 - no secret
         why = f"other writers came first {_TRIES} times"
         raise LedgerBusy(why)
 
@@ -262,11 +263,11 @@ class Ledger(Commands):
         Raises:
             CorruptRecord: an event cannot be read, so that the export would not be whole.
         """
-        lines = export_lines(self._journal.log, damaged=damaged)
+        count = 0
         with _opened(target, "wb") as file:
-            count = 0
-            for count, line in enumerate(lines, start=1):
+            for line in export_lines(self._journal.log, damaged=damaged):
                 file.write(line + b"\n")
+                count += 1
         return count
 
     def import_from(

@@ -51,7 +51,7 @@ def told(case: Case, unknown: UnknownActor | UnknownClaim | UnknownStatement) ->
     return str(type(unknown)(unknown.id, meant, unknown.detail))
 
 
-def _listed(holder: Any, field: str) -> Sequence[Any]:
+def _listed(holder: Any, field: str) -> Sequence[Any]:  # noqa: ANN401 - whatever stands in a file
     value = cast("Mapping[str, Any]", holder).get(field) if isinstance(holder, Mapping) else None
     if isinstance(value, list | tuple):
         return cast("Sequence[Any]", value)

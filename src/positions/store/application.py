@@ -109,7 +109,7 @@ class LineMapper(Mapper[str]):
             if self.compressor:
                 state = self.compressor.decompress(state)
             return unsealed(state, stored.originator_version)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever the damage trips over, it is damage
             raise CorruptRecord(str(stored.topic), str(error) or repr(error)) from None
 
 

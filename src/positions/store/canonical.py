@@ -22,7 +22,7 @@ def dumps(value: object) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
-def loads(data: bytes) -> Any:
+def loads(data: bytes) -> Any:  # noqa: ANN401 - what JSON holds
     """Return the plain data that *data* holds.
 
     Raises:

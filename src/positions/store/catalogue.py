@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from positions.model.actors import state as actor_state
@@ -25,6 +25,7 @@ from positions.store.keys import (
     setting_key,
     statement_key,
 )
+from positions.store.log import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -61,7 +62,7 @@ class Catalogue:
     def version(self, stream: str) -> int:
         """Return the version of the last event of a stream, as it was when it was first read."""
         if stream not in self._versions:
-            self._versions[stream] = self._recorder.select_last_version(stream)
+            self._versions[stream] = told(lambda: self._recorder.select_last_version(stream))
         return self._versions[stream]
 
     def claim(
@@ -97,7 +98,7 @@ class Catalogue:
             yield logged.event  # type: ignore[misc]  # a claim's stream holds these
 
     def _opened(self, key: bytes, stream: str | None = None) -> Iterator[Logged]:
-        yield from self._readable(self._recorder.select_by_key(key, stream))
+        yield from self._readable(told(lambda: self._recorder.select_by_key(key, stream)))
 
     def _readable(self, stored: Iterable[StoredEvent]) -> Iterator[Logged]:
         for each in map(self._log.opened, stored):
@@ -117,7 +118,7 @@ class Catalogue:
     def actors(self) -> Mapping[str, ActorState]:
         """Return the state of every actor, by id."""
         prefix = actor_stream("")
-        streams = self._recorder.select_streams(prefix)
+        streams = told(lambda: self._recorder.select_streams(prefix))
         return {id: self.actor(id) for id in (each.removeprefix(prefix) for each in streams)}
 
     def roster(self) -> Roster:
@@ -150,7 +151,7 @@ class Catalogue:
     def claim_ids(self) -> Iterable[str]:
         """Return the ids of all claims."""
         prefix = claim_stream("")
-        found = self._recorder.select_streams(prefix)
+        found = told(lambda: self._recorder.select_streams(prefix))
         return [each.removeprefix(prefix) for each in found]
 
     def statement_ids(self, claim: str | None = None, /) -> Iterable[str]:
@@ -163,7 +164,7 @@ class Catalogue:
 
 def brought_up_to_date(log: Log, recorder: KeyedRecorder) -> None:
     """File the events that somebody has inserted without their keys."""
-    reaches = recorder.index_reaches()
+    reaches = told(recorder.index_reaches)
     if reaches >= log.head():
         return
     while page := log.read(reaches):
@@ -174,4 +175,4 @@ def brought_up_to_date(log: Log, recorder: KeyedRecorder) -> None:
             if not isinstance(each.found, Exception)
             for key in about(each.found.event)
         ]
-        recorder.insert_index(filed, reaches)
+        told(partial(recorder.insert_index, filed, reaches))

@@ -135,7 +135,7 @@ class Registry:
             plain = self._newer(name, older, plain)
         try:
             return QUICK.structure(plain, stored.event)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever the damage trips over, it is damage
             return _explained(name, plain, stored.event)
 
     def from_json(self, name: str, version: int, data: bytes) -> Storable:
@@ -160,7 +160,7 @@ def _explained(name: str, plain: object, event: type[Storable]) -> Storable:
     """Read it once more with the converter that minds where it is, to say what is wrong."""
     try:
         return CAREFUL.structure(plain, event)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - likewise
         whys = transform_error(error, path=name, format_exception=lambda each, _: str(each))
         raise CorruptRecord(name, "; ".join(whys)) from None
 

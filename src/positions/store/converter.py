@@ -107,18 +107,18 @@ def _to_ids(value: object, _: object) -> tuple[tuple[str, str], ...]:
     return tuple((name, _text(each)) for name, each in _mapping(value).items())
 
 
-def _is_tuple(given: Any) -> bool:
+def _is_tuple(given: Any) -> bool:  # noqa: ANN401 - a type, or what stands for one
     return get_origin(given) is tuple
 
 
-def _to_tuple(given: Any, converter: Converter) -> Callable[..., tuple[Any, ...]]:
+def _to_tuple(given: Any, converter: Converter) -> Callable[..., tuple[Any, ...]]:  # noqa: ANN401 - likewise
     item = get_args(given)[0]
     structure = converter.get_structure_hook(item)
 
     def to_tuple(value: object, _: object) -> tuple[Any, ...]:
         if not isinstance(value, list):
             why = f"expected a list, found {value!r}"
-            raise ValueError(why)
+            raise ValueError(why)  # noqa: TRY004 - of the data
         return tuple(structure(each, item) for each in cast("list[object]", value))
 
     return to_tuple
@@ -160,7 +160,7 @@ def _to_value(given: type[Any], converter: Converter) -> Callable[[Any, Any], An
     read_value = make_dict_structure_fn(given, converter, **how)
     always = {each.name for each in fields(given) if not _is_absence(each)}
 
-    def to_value(value: object, _: object) -> Any:
+    def to_value(value: object, _: object) -> Any:  # noqa: ANN401 - what was asked for
         found = _mapping(value)
         missing = always - found.keys()
         if missing:

@@ -32,6 +32,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = {"event", "name", "recorded_at", "stream", "version"}
 _SOMETIMES = {"curator", "salt"}
 _LINE = "an exported event"
+_STORED = "a stored event"
 _SALT = re.compile(r"(?:[0-9a-f]{2})+")
 _decode = msgspec.json.Decoder().decode
 
@@ -73,7 +74,8 @@ def recorded_from_json(line: bytes, registry: Registry = REGISTRY) -> Recorded:
     except ValueError as error:
         raise CorruptRecord(_LINE, str(error)) from None
     recorded = _read(found, registry)
-    current = registry.stored_as(recorded.event) == (found["name"], found["version"])
+    event = cast("Storable", recorded.event)
+    current = registry.stored_as(event) == (found["name"], found["version"])
     again = recorded_to_json(recorded, registry) if current else dumps(found)
     if again != line:
         why = "it is not in canonical form, so that its digest would be another"
@@ -93,7 +95,7 @@ def from_own_line(line: bytes, registry: Registry = REGISTRY) -> Recorded:
     try:
         found = _decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise CorruptRecord("a stored event", str(error)) from None
+        raise CorruptRecord(_STORED, str(error)) from None
     return _read(found, registry)
 
 

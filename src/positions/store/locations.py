@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from positions.errors import PositionsError
@@ -63,10 +64,10 @@ def _file(path: str) -> dict[str, str]:
         raise UnsupportedLocation(path, "the path is empty")
     if "\0" in path or ":memory:" in path:
         raise UnsupportedLocation(path, "this is not the name of a file")
-    if os.path.isdir(path):
+    if Path(path).is_dir():
         raise UnsupportedLocation(path, "it is a folder; name a file in it, such as visit.db")
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
+    folder = Path(path).absolute().parent
+    if not folder.is_dir():
         raise UnsupportedLocation(path, f"there is no folder {folder}; make it first")
     return _explicit(
         PERSISTENCE_MODULE="positions.store.sqlite:LedgerSQLiteFactory",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 from eventsourcing.domain import EventSourcingError
@@ -15,16 +15,18 @@ from positions.store.keys import about
 from positions.store.locations import UnsupportedLocation, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from uuid import UUID
 
     from eventsourcing.persistence import Notification, StoredEvent
 
     from positions.store.application import Logged
     from positions.store.locations import Location
 
-__all__ = ["Entry", "LedgerBusy", "Log", "Overtaken", "StoreFailed", "opened"]
+__all__ = ["Entry", "LedgerBusy", "Log", "Overtaken", "StoreFailed", "opened", "told"]
 
 PAGE = 2_000
+T = TypeVar("T")
 
 
 class LedgerBusy(PositionsError, TimeoutError):
@@ -91,7 +93,7 @@ def opened(location: Location) -> Log:
     """
     env = environment(location)
     try:
-        return Log(_told(lambda: LedgerApplication(env)))
+        return Log(told(lambda: LedgerApplication(env)))
     except OSError as error:
         if isinstance(error, PositionsError):
             raise
@@ -115,7 +117,7 @@ class Log:
 
     def head(self) -> int:
         """Return the position of the last event; 0 where there is none."""
-        return _told(self._recorder.max_notification_id) or 0
+        return told(self._recorder.max_notification_id) or 0
 
     def append(self, events: Sequence[Logged]) -> Sequence[int] | None:
         """Record *events*, all or none, and return their positions if the store says them.
@@ -134,17 +136,18 @@ class Log:
                 for key in about(each.event)
             ]
         try:
-            return _told(lambda: self._recorder.insert_events(stored, **more))
+            positions = told(lambda: self._recorder.insert_events(stored, **more))
         except Overtaken:
             # The store may have recorded them, and the word of it been lost on the way.
             first = stored[0]
             if self._at(first.originator_id, first.originator_version) == first:
                 return None
             raise
+        return positions
 
     def read(self, after: int, limit: int = PAGE) -> list[Entry]:
         """Return the events next after a position, in order; none at the end of the log."""
-        found = _told(
+        found = told(
             lambda: self._recorder.select_notifications(after, limit, inclusive_of_start=False)
         )
         return [Entry(each.id, *self._named(each), self.opened(each)) for each in found]
@@ -159,7 +162,7 @@ class Log:
 
     def stream(self, name: str) -> list[Logged]:
         """Return the events of a stream that can be read, in order."""
-        found = _told(lambda: self._recorder.select_events(name))
+        found = told(lambda: self._recorder.select_events(name))
         return [each for each in map(self.opened, found) if not isinstance(each, PositionsError)]
 
     def all(self, after: int = 0) -> Iterator[Entry]:
@@ -172,17 +175,17 @@ class Log:
         """Let go of the store."""
         self.application.close()
 
-    def _at(self, stream: Any, version: int) -> StoredEvent | None:
-        found = self._recorder.select_events(stream, gt=version - 1, lte=version)
+    def _at(self, stream: UUID | str, version: int) -> StoredEvent | None:
+        found = told(lambda: self._recorder.select_events(stream, gt=version - 1, lte=version))
         return found[0] if found else None
 
     @staticmethod
     def _named(each: Notification) -> tuple[str, int]:
-        version = each.originator_version
+        version: object = each.originator_version  # in a damaged file it may be anything
         return str(each.originator_id), version if isinstance(version, int) else 0
 
 
-def _told(ask: Any) -> Any:
+def told(ask: Callable[[], T]) -> T:
     """Return what the store answers, or say in our words why it does not."""
     try:
         return ask()

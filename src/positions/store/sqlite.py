@@ -31,6 +31,7 @@ from positions.store.keyed import Filed, KeyedRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
 
     from eventsourcing.persistence import ApplicationRecorder
     from eventsourcing.sqlite import SQLiteCursor
@@ -55,9 +56,14 @@ class _Transaction(SQLiteTransaction):
             raise DatabaseError(error) from error
         return cursor
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
         try:
-            super().__exit__(*raised)
+            super().__exit__(exc_type, exc_val, exc_tb)
         finally:  # a commit that failed may have left it open
             with suppress(sqlite3.Error):
                 self.connection.rollback()
@@ -81,7 +87,7 @@ class _Pool(SQLiteConnectionPool):
             _make_private(self.db_name)
         try:
             made = super()._create_connection()
-            connection = made._sqlite_conn
+            connection = made._sqlite_conn  # noqa: SLF001 - there is no other way to it
             _check_ours(connection, self.db_name)
         except sqlite3.DatabaseError as error:
             raise InterfaceError(error) from error

@@ -41,7 +41,7 @@ from positions.model.ids import StatementRef
 __all__ = ["Mentions", "actor_again", "claim_again", "mentioned"]
 
 
-def claim_again(state: ClaimState, event: ClaimEvent) -> tuple[ClaimEvent, ...]:
+def claim_again(state: ClaimState, event: ClaimEvent) -> tuple[ClaimEvent, ...]:  # noqa: PLR0911 - one a kind of event
     """Return what the command of *event* yields on *state*.
 
     Raises:
@@ -70,7 +70,7 @@ def claim_again(state: ClaimState, event: ClaimEvent) -> tuple[ClaimEvent, ...]:
             assert_never(event)
 
 
-def actor_again(state: ActorState, event: ActorEvent) -> tuple[ActorEvent, ...]:
+def actor_again(state: ActorState, event: ActorEvent) -> tuple[ActorEvent, ...]:  # noqa: PLR0911 - one a kind of event
     """Return what the command of *event* yields on *state*.
 
     Raises:

@@ -18,7 +18,14 @@ from positions.model.claims.events import (
     StatementAmended,
     StatementRecorded,
 )
-from positions.model.recorded import Event, Recorded, Unreadable, actor_stream, claim_stream
+from positions.model.recorded import (
+    Event,
+    LedgerBegun,
+    Recorded,
+    Unreadable,
+    actor_stream,
+    claim_stream,
+)
 from positions.model.vocabulary import Verdict
 from positions.testing.again import actor_again, claim_again, mentioned
 from positions.testing.order import contested
@@ -81,7 +88,7 @@ class Desk:
         and nothing else, and where a lone writer sees
         that it contests no order.
         """
-        if isinstance(event, Unreadable):
+        if isinstance(event, Unreadable | LedgerBegun):
             return True
         if not self._knows(name, event):
             return False

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
@@ -17,10 +18,12 @@ from attrs import evolve, frozen
 from positions.errors import PositionsError
 from positions.history import History, Moment
 from positions.ledger import Ledger
+from positions.ledger import open as open_ledger
 from positions.model.recorded import Event, Recorded
 from positions.model.vocabulary import PositionKind
 from positions.replay.answers import Standing
 from positions.replay.view import View
+from positions.store import recorded_to_json
 from positions.testing.pools import RECORDED
 from positions.testing.wording import differences, listed
 
@@ -178,7 +181,7 @@ class Asked:
         actor: str,
         claim: str,
         answer: str | Collection[str],
-        **how: Any,
+        **how: Any,  # noqa: ANN401 - each question has its own type
     ) -> Asked:
         """Check where *actor* stands on *claim*, and return the same record.
 
@@ -232,9 +235,8 @@ def _checked(events: Sequence[object]) -> Iterator[Recorded]:
 def _ledger(history: History, zone: str | None) -> Ledger:
     """Return a ledger in memory that holds *history*, and whose clock goes on from there."""
     days = _days_after(history)
-    ledger = Ledger(zone=zone, clock=lambda: next(days), curator=None)
-    for recorded in history:
-        ledger._streams.append(recorded)  # pyright: ignore[reportPrivateUsage]
+    ledger = open_ledger(":memory:", zone=zone, clock=lambda: next(days))
+    ledger.import_from(BytesIO(b"".join(recorded_to_json(each) + b"\n" for each in history)))
     return ledger
 
 

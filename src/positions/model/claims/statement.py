@@ -154,7 +154,7 @@ class Statement:
         """Whether it has a stance, or is a `retract`."""
         return bool(self.stances) or self.act is Act.RETRACT
 
-    def evolve(self, **changes: Any) -> Statement:
+    def evolve(self, **changes: Any) -> Statement:  # noqa: ANN401 - any field of its own
         """Return this statement with *changes*, checked anew.
 
         A change of `act` without one of `stances` takes the stance that the new act implies.

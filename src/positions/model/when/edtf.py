@@ -223,7 +223,7 @@ def _days(text: str, match: re.Match[str]) -> Days:
             raise InvalidWhen(text, "a season has no days", match.end(6))
         return days_of_season(possible, int(month))
     else:
-        months = [number for number in expand(month) if 1 <= number <= 12]
+        months = [number for number in expand(month) if 1 <= number <= 12]  # noqa: PLR2004 - of a year
         if not months:
             why = "months run from 01 to 12, and seasons from 21 to 41"
             raise InvalidWhen(text, why, match.start(5))

@@ -80,7 +80,7 @@ def read_time(text: str, at: int, end: int, day: YearMonthDay) -> Moment:
         second = micros = 0
     written = text[at - PLAIN_LENGTH : at]
     try:
-        local = datetime(*day, hour % _HOURS, minute, second, micros)
+        local = datetime(*day, hour % _HOURS, minute, second, micros)  # noqa: DTZ001 - what clocks show
         if midnight:
             local += timedelta(days=1)
             written, time = local.date().isoformat(), time.replace("24", "00")

@@ -19,7 +19,7 @@ class Truth(enum.StrEnum):
     YES = "yes"
 
     @classmethod
-    def of(cls, fact: bool) -> Truth:
+    def of(cls, fact: bool) -> Truth:  # noqa: FBT001 - a truth value is what it is about
         """Return `YES` for a fact that holds and `NO` for one that does not."""
         return cls.YES if fact else cls.NO
 

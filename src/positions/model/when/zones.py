@@ -31,7 +31,7 @@ __all__ = [
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
-EPOCH = datetime(1970, 1, 1)
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - arithmetic on clock readings is naive by nature
 EPOCH_DAY = EPOCH.toordinal()
 
 OPEN_PAST = -(2**62)
