@@ -203,7 +203,6 @@ class Ledger(Commands):
                 return self._journal.record(draft, known, stamp)
             except Overtaken:
                 self._retried += 1
-                self._check_zone(self._journal.zone)
                 begun = None
                 if tries:  # who was overtaken once tries again at once
                     pause = min(_LONGEST_PAUSE, 0.001 * 2**tries)
@@ -219,6 +218,7 @@ class Ledger(Commands):
             why = "this ledger is closed; open it again"
             raise OutOfTurn(why)
         known = self._journal.known()
+        self._check_zone(self._journal.zone)  # another's first write may have fixed it
         return known, Draft(known, self._journal.zone or zone)
 
     def _check_zone(self, own: str | None) -> None:

@@ -93,8 +93,9 @@ class Journal:
                 break
 
     def history(self, zone: str) -> History:
-        """Return what is recorded until now; bare dates of cuts are read in *zone*."""
+        """Return what is recorded until now; *zone* is that of cuts before the first write."""
         self.follow()
+        zone = self.zone or zone
         if len(self._history) != self.events or self._history.zone != zone:
             self._history = History(self._memory.streams, self.events, zone)
         return self._history  # what one history has worked out serves all that ask
