@@ -1,200 +1,65 @@
-"""A ledger in use, beside the naive model: whatever is done to it, both answer alike."""
+"""Laws 5, 28, 31 and 33: a ledger in use, in every store, beside the naive model."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from attrs import asdict, fields
+import pytest
 from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-import positions
-from positions import PositionsError
-from positions.model.actors.events import IdentityJudged, MandateGiven
-from positions.model.claims.events import StatementRecorded
-from positions.testing import cuts, judgements, mandates, relations, reports, statements
-from tests.laws.records import ends, standing_kinds
-from tests.laws.witness import witness
-from tests.naive import NaiveRecord
+from positions.ledger.journal import Journal
+from tests.laws.machine import LedgerBesideTheNaiveModel
+from tests.stores import postgres, sqlite, stock
 
-ACTORS = {"p1": "person", "p2": "person", "post": "post", "body": "body", "gov": "government"}
-CLAIMS = ("c", "d", "e")
-NUMBERS = st.integers(0, 7)
-RARELY = st.sampled_from([False] * 7 + [True])
+_EXAMPLES = settings().max_examples
 
 
-def given(value, *left_out):
-    """Return the fields of a statement or a report as keyword arguments of a command."""
-    found = {
-        field.name: getattr(value, field.name)
-        for field in fields(type(value))
-        if field.name not in left_out
-        and getattr(value, field.name) not in (None, "", (), field.default)
-    }
-    if "stances" in found:
-        found["stance"] = list(found.pop("stances"))
-    if "question" in found:
-        found["question"] = asdict(found["question"])
-    if "extra" in found:
-        found["extra"] = found["extra"].value
-    return found
+def _runs(share):
+    return settings(max_examples=max(_EXAMPLES // share, 1), stateful_step_count=20)
 
 
-class LedgerBesideTheNaiveModel(RuleBasedStateMachine):
-    """Commands as they come, sensible or not; a command that is refused changes nothing."""
+class InAFile(LedgerBesideTheNaiveModel):
+    """A ledger in an SQLite file."""
+
+    store = staticmethod(sqlite)
+    lasting = True
+
+
+class LookedUp(InAFile):
+    """The same, where writers look up single events instead of reading the log."""
 
     def __init__(self):
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(Journal, "known", lambda self: self.looked_up(self.log.keyed))
         super().__init__()
-        self.now = datetime(2016, 1, 1, tzinfo=UTC)
-        self.ledger = positions.open(":memory:", clock=self.tick)
-        self.views = []
-        self.said = []
 
-    def tick(self):
-        """Return the next day: the ledger's own clock."""
-        self.now += timedelta(days=1)
-        return self.now
-
-    def attempt(self, command, *arguments, **more):
-        """Do something that may be refused; then all is as it was (law 28)."""
-        before = self.ledger.history()
-        try:
-            events = command(*arguments, **more)
-        except PositionsError:
-            assert self.ledger.history() == before
-        else:
-            assert len(self.ledger.history()) == len(before) + len(events)
-            assert self.ledger.history()[: len(before)] == before[:]
-            self.said += [
-                (event.statement.claim, event.statement.id)
-                for event in events
-                if isinstance(event, StatementRecorded)
-            ]
-
-    @initialize()
-    def people(self):
-        """Put the actors and claims on record."""
-        with self.ledger.batch() as batch:
-            for actor, kind in (*ACTORS.items(), ("other", "body")):
-                batch.add_actor(actor, kind)
-            for claim in CLAIMS:
-                batch.open_claim(claim)
-            for by, body in (("p1", "post"), ("p2", "body"), ("post", "body"), ("body", "gov")):
-                batch.give_mandate(by, body)
-
-    def made(self, kind):
-        """Return the ids of the mandates, or judgements, on record."""
-        events: list[Any] = [each.event for each in self.ledger.history()]
-        return [event.id for event in events if isinstance(event, kind)]
-
-    def one_of_those_said(self, which):
-        """Return the claim and id of a statement on record, or of none."""
-        return self.said[which % len(self.said)] if self.said else ("c", "nothing")
-
-    @rule(
-        statement=statements(), found=st.lists(reports(), max_size=2), which=NUMBERS, again=RARELY
-    )
-    def record(self, statement, found, which, again):
-        """Record a statement, with reports; rarely under an id that is taken."""
-        claim, id = self.one_of_those_said(which)
-        fresh = {"id": id if again else f"s{len(self.said)}", "claim": statement.claim}
-        fields = given(statement, "id", "claim", "follows", "retracts") | fresh
-        if statement.retracts:
-            fields |= {"claim": claim, "retracts": id}
-        stance = bool(statement.stances)
-        fields["reports"] = [given(each) for each in found if stance or not each.stances]
-        self.attempt(self.ledger.record, **fields)
-
-    @precondition(lambda self: self.said)
-    @rule(statement=statements(), which=NUMBERS)
-    def record_after(self, statement, which):
-        """Record a statement that is known to follow another, on whatever claim."""
-        fields = given(statement, "id", "follows", "retracts") | {"id": f"s{len(self.said)}"}
-        earlier = "/".join(self.one_of_those_said(which))
-        self.attempt(self.ledger.record, follows=[earlier], **fields)
-
-    @precondition(lambda self: self.said)
-    @rule(statement=statements(), which=NUMBERS)
-    def amend(self, statement, which):
-        """Amend a statement: it was said at another time, by another."""
-        claim, id = self.one_of_those_said(which)
-        self.attempt(self.ledger.amend, id, claim=claim, said=statement.said, by=statement.by)
-
-    @precondition(lambda self: self.said)
-    @rule(which=NUMBERS)
-    def void(self, which):
-        """Void a statement."""
-        claim, id = self.one_of_those_said(which)
-        self.attempt(self.ledger.void, id, claim=claim)
-
-    @precondition(lambda self: self.said)
-    @rule(which=NUMBERS, report=reports())
-    def report(self, which, report):
-        """Add a report of a statement."""
-        claim, id = self.one_of_those_said(which)
-        self.attempt(self.ledger.add_report, id, claim=claim, **given(report))
-
-    @rule(mandate=mandates())
-    def mandate(self, mandate):
-        """Give a mandate."""
-        self.attempt(self.ledger.give_mandate, **given(mandate))
-
-    @precondition(lambda self: self.made(MandateGiven))
-    @rule(which=NUMBERS)
-    def void_mandate(self, which):
-        """Void a mandate."""
-        made = self.made(MandateGiven)
-        self.attempt(self.ledger.void_mandate, made[which % len(made)])
-
-    @rule(judgement=judgements())
-    def judge(self, judgement):
-        """Judge who is whom."""
-        self.attempt(
-            self.ledger.judge_identity, judgement.verdict, judgement.actors, by=judgement.by
-        )
-
-    @precondition(lambda self: self.made(IdentityJudged))
-    @rule(which=NUMBERS)
-    def withdraw(self, which):
-        """Withdraw a judgement."""
-        made = self.made(IdentityJudged)
-        self.attempt(self.ledger.withdraw_identity, made[which % len(made)])
-
-    @rule(relation=relations())
-    def relate(self, relation):
-        """Relate two claims."""
-        self.attempt(self.ledger.relate, relation.claim, relation.relation, relation.other)
-
-    @rule(cut=cuts())
-    def look(self, cut):
-        """Take a view, to hold it beside what is recorded later."""
-        view = self.ledger.as_of(**cut)
-        self.views.append((view, view.matrix()))
-
-    @rule(cut=cuts(), include=st.sampled_from([(), ("private", "leaked")]))
-    def ask(self, cut, include):
-        """Ask both models where everybody stands."""
-        naive = NaiveRecord(self.ledger.history())
-        asked: dict[str, Any] = {**ends(cut), "include": frozenset(include)}
-        view = self.ledger.as_of(**cut)
-        witness(33, view)
-        for actor in view.actors:
-            for claim in view.claims:
-                expected = naive.outcomes(actor, claim, **asked)
-                actual = view.position(actor, claim, include=include)
-                assert standing_kinds(actual) == {str(kind) for kind in expected}
-
-    @invariant()
-    def views_never_change(self):
-        """A view that is held answers as it did when it was made."""
-        for view, matrix in self.views[-2:]:
-            assert view.matrix() == matrix
+    def teardown(self):
+        """Leave nothing behind."""
+        super().teardown()
+        self.patch.undo()
 
 
-LedgerBesideTheNaiveModel.TestCase.settings = settings(
-    max_examples=max(settings().max_examples // 2, 1), stateful_step_count=20
-)
+class InPostgres(LedgerBesideTheNaiveModel):
+    """A ledger in PostgreSQL."""
+
+    store = staticmethod(postgres)
+    lasting = True
 
 
-# Laws 28 and 33, over whatever is done to a ledger.
+class InAStockRecorder(LedgerBesideTheNaiveModel):
+    """A ledger in a recorder that knows nothing of it."""
+
+    store = staticmethod(stock)
+    lasting = True
+
+
 TestLaw33Machine = LedgerBesideTheNaiveModel.TestCase
+TestLaw33Machine.settings = _runs(2)
+
+TestLaw31SQLiteMachine = InAFile.TestCase
+TestLaw31SQLiteMachine.settings = _runs(8)
+
+TestLaw05LookedUpMachine = LookedUp.TestCase
+TestLaw05LookedUpMachine.settings = _runs(8)
+
+TestLaw31StockMachine = InAStockRecorder.TestCase
+TestLaw31StockMachine.settings = _runs(16)
+
+TestLaw31PostgresMachine = InPostgres.TestCase
+TestLaw31PostgresMachine.settings = _runs(16)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from positions.ledger.known import Known
     from positions.model.recorded import Event
     from positions.store import Log
+    from positions.store.keyed import KeyedRecorder
 
 __all__ = ["Journal", "Stamp"]
 
@@ -103,10 +104,13 @@ class Journal:
     def known(self) -> Known:
         """Return what a decision can be taken on, as of the last event of the log."""
         keyed = self.log.keyed
-        behind = 0 if keyed is None else self.log.head() - self._memory.position
-        if keyed is None or self._memory.position or behind <= PAGE:
-            self.follow()
-            return Remembered(self._memory.streams, self._memory.versions)
+        if keyed is not None and not self._memory.position and self.log.head() > PAGE:
+            return self.looked_up(keyed)
+        self.follow()
+        return Remembered(self._memory.streams, self._memory.versions)
+
+    def looked_up(self, keyed: KeyedRecorder) -> Catalogue:
+        """Return what can be looked up in the index of keys, without reading the log."""
         brought_up_to_date(self.log, keyed)
         self.read_zone()
         return Catalogue(self.log, keyed)

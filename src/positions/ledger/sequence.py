@@ -24,6 +24,8 @@ def earliest_first(case: Case) -> tuple[list[Located[StatementEntry]], list[Case
     A name is looked for in the document first, so that names within it become full names here.
     Statements that would each have to come before the next are left out, and are the problems.
     """
+    if not any(_names_others(entry.value) for entry in case.statements):
+        return list(case.statements), []
     claims: dict[str, set[str]] = {}
     for entry in case.statements:
         claims.setdefault(entry.value.statement.id, set()).add(entry.value.statement.claim)
@@ -43,6 +45,10 @@ def earliest_first(case: Case) -> tuple[list[Located[StatementEntry]], list[Case
         graph = {ref: each - set(circle) for ref, each in graph.items() if ref not in circle}
     order = TopologicalSorter(graph).static_order()
     return [entry for ref in order for entry in entries[ref]], problems
+
+
+def _names_others(entry: StatementEntry) -> bool:
+    return bool(entry.follows) or entry.statement.retracts is not None
 
 
 def _circle(graph: dict[StatementRef, set[StatementRef]]) -> list[StatementRef]:

@@ -42,7 +42,7 @@ def derived_id(prefix: str, *parts: object) -> str:
     return f"{prefix[: MAX_ID - 17]}-{digest(*parts)}"
 
 
-@frozen(order=True)
+@frozen(order=True, cache_hash=True)
 class StatementRef:
     """The full name of a statement: its claim, and its id within that claim."""
 

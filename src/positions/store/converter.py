@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 
 from attrs import fields, has, resolve_types
@@ -27,6 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ABSENT = (None, (), NO_EXTRA)
 _WHEN = {"text", "zone"}
 _BOUNDS = {"earliest", "latest"}
+_NULL = "null is never stored; what is absent is left out"
 
 
 def instant_text(moment: int) -> str:
@@ -49,6 +51,8 @@ def instant(text: object) -> int:
     raise ValueError(why)
 
 
+# What is said at one time, or recorded in one go, comes again and again. Nobody changes the result.
+@lru_cache(maxsize=4096)
 def _from_when(when: When) -> dict[str, str]:
     found = {"text": when.text, "zone": when.zone}
     if when.start != OPEN_PAST:
@@ -64,13 +68,21 @@ def _to_when(value: object, _: object) -> When:
     if not _WHEN <= given.keys() <= _WHEN | _BOUNDS:
         why = f"expected a time with text, zone, earliest and latest, found {value!r}"
         raise ValueError(why)
-    text = _text(given["text"])
+    if None in given.values():
+        raise ValueError(_NULL)
+    return _when(
+        _text(given["text"]), _text(given["zone"]), given.get("earliest"), given.get("latest")
+    )
+
+
+@lru_cache(maxsize=4096)
+def _when(text: str, zone: str, earliest: str | None, latest: str | None) -> When:
     read(text)  # its qualifiers and its precision are read from it later, where nothing may raise
     return When(
         text=text,
-        zone=_text(given["zone"]),
-        start=instant(given["earliest"]) if "earliest" in given else OPEN_PAST,
-        stop=instant(given["latest"]) if "latest" in given else OPEN_FUTURE,
+        zone=zone,
+        start=OPEN_PAST if earliest is None else instant(earliest),
+        stop=OPEN_FUTURE if latest is None else instant(latest),
     )
 
 
@@ -167,8 +179,7 @@ def _to_value(given: type[Any], converter: Converter) -> Callable[[Any, Any], An
             why = f"{', '.join(sorted(missing))} is missing"
             raise ValueError(why)
         if None in found.values():
-            why = "null is never stored; what is absent is left out"
-            raise ValueError(why)
+            raise ValueError(_NULL)
         return read_value(found, given)
 
     return to_value

@@ -104,7 +104,7 @@ def verify(log: Log, progress: Callable[[int], None] | None = None) -> Verificat
         filed = (filed + sum(map(_digest, _keys(entry)))) % _WORDS
         if progress is not None and events % _OFTEN == 0:
             progress(events)
-    if log.keyed is not None:
+    if log.keyed is not None and not problems:  # what the damaged was filed under is not known
         problems.extend(_wrong_with_index(log.keyed, filed, log.head()))
     return Verification(events=events, streams=len(versions), problems=tuple(problems))
 
