@@ -69,6 +69,9 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
     def __init__(
         self, datastore: PostgresDatastore, *, events_table_name: str = "stored_events"
     ) -> None:
+        # What is skipped in a pipeline after an error is not prepared, though psycopg believes it
+        # is, and the connection is of no more use. So nothing is prepared at all.
+        cast("dict[str, Any]", datastore.pool.kwargs)["prepare_threshold"] = None
         super().__init__(datastore, events_table_name=events_table_name)
         self.sql_create_statements.extend(map(self._sql, _TABLES))
 
