@@ -1,0 +1,1 @@
+"""The examples: each runs, and shows what it should."""
