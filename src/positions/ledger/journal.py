@@ -59,7 +59,7 @@ class Journal:
 
     def __init__(self, log: Log) -> None:
         self.log = log
-        self._memory = Memory()
+        self._memory = Memory(log)
         self._history = History(self._memory.streams, 0, "UTC")
         self._zone: str | None = None
 

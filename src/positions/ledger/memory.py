@@ -9,8 +9,7 @@ from positions.model.recorded import LedgerBegun, Recorded, Unreadable
 from positions.replay.streams import Streams
 
 if TYPE_CHECKING:
-    from positions.model.recorded import Event
-    from positions.store import Entry
+    from positions.store import Entry, Log
 
 __all__ = ["Memory"]
 
@@ -30,7 +29,8 @@ class Memory:
         zone: The zone that the first write fixed; `None` before it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, log: Log) -> None:
+        self._log = log
         self.streams = Streams()
         self.position = 0
         self.versions: dict[str, int] = {}
@@ -38,38 +38,38 @@ class Memory:
 
     def read(self, entry: Entry) -> None:
         """Take the next event of the log, as it was found."""
+        expected = self.versions.get(entry.stream, 0) + 1
+        if entry.version != expected:
+            why = f"event {expected} of {entry.stream!r} is missing: the next is {entry.version}"
+            self._damaged(entry, range(expected, max(entry.version, expected + 1)), why)
         if isinstance(entry.found, Exception):
-            event: Recorded | Unreadable = Unreadable(why=str(entry.found))
+            self._damaged(entry, range(entry.version, entry.version + 1), str(entry.found))
         else:
-            event = entry.found.recorded
-        self._check_place(entry.stream, entry.version)
+            self.take(entry.found.recorded)
+        self.versions[entry.stream] = max(entry.version, expected)
         self.position = entry.position
-        self.take(entry.stream, event)
 
     def written(self, position: int, recorded: Recorded, version: int) -> None:
         """Take an event that was just written at the end of the log."""
         self.position = position
         self.versions[recorded.stream] = version
-        self.take(recorded.stream, recorded)
+        self.take(recorded)
 
-    def take(self, stream: str, found: Recorded | Unreadable) -> None:
-        """Take an event of a stream."""
-        if isinstance(found, Unreadable):
-            self.streams.append(self._unreadable(stream, found))
-        elif isinstance(found.event, LedgerBegun):
-            self.zone = self.zone or found.event.zone
+    def take(self, recorded: Recorded) -> None:
+        """Take an event."""
+        if isinstance(recorded.event, LedgerBegun):
+            self.zone = self.zone or recorded.event.zone
         else:
-            self.streams.append(found)
+            self.streams.append(recorded)
 
-    def _check_place(self, stream: str, version: int) -> None:
-        expected = self.versions.get(stream, 0) + 1
-        if version != expected:
-            why = f"event {expected} of the stream {stream!r} is missing: the next is {version}"
-            self.take(stream, Unreadable(why=why))
-        self.versions[stream] = max(version, expected)
-
-    def _unreadable(self, stream: str, event: Event) -> Recorded:
-        """Return what cannot be read as recorded when the last event before it was."""
+    def _damaged(self, entry: Entry, versions: range, why: str) -> None:
+        """Take note that something cannot be read, recorded when the last event before it was."""
         known = self.streams.events
-        moment = known[-1].recorded_at if known else _BEFORE_ALL
-        return Recorded(stream=stream, event=event, recorded_at=moment)
+        tying = self._log.may_tie(entry.stream, versions, entry.position)
+        self.streams.append(
+            Recorded(
+                stream=entry.stream,
+                event=Unreadable(why=why, tying=tying),
+                recorded_at=known[-1].recorded_at if known else _BEFORE_ALL,
+            )
+        )

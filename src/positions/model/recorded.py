@@ -31,9 +31,14 @@ class Unreadable:
     """An event that stands in the log but cannot be read: damaged, or of an unknown name.
 
     It changes nothing that is replayed; every answer that it may have touched is marked `damaged`.
+
+    Attributes:
+        why: What is wrong with it.
+        tying: Whether it may have said something of the order of statements on other claims.
     """
 
     why: str
+    tying: bool = False
 
 
 LEDGER = "ledger"

@@ -155,6 +155,8 @@ class Streams:
             for claim in touched:
                 self._touched[claim].append(place)
             track.append(place, event)
+            if isinstance(event, Unreadable) and event.tying:
+                self._adrift.append(place)
         elif kind != "actor":
             self._adrift.append(place)  # unreadable, and no telling of what
         else:

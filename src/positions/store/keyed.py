@@ -50,6 +50,10 @@ class KeyedRecorder(ApplicationRecorder):
         """File events that were inserted without their keys, up to a notification id."""
 
     @abstractmethod
+    def select_by_kind(self, kinds: Iterable[bytes]) -> Iterator[tuple[str, int]]:
+        """Yield where each event stands that has a key which begins with one of *kinds*."""
+
+    @abstractmethod
     def select_index(self) -> Iterator[Filed]:
         """Yield all that is filed, in no order."""
 

@@ -2,7 +2,8 @@
 
 A decision asks for little: how a claim reads, one statement and what was done to it, what follows
 it, what was said beside it. Each of these is a key, and the stores that keep an index file every
-event under its keys. A key is stored as a digest, so that an index holds no words.
+event under its keys. A key is stored as a digest, so that an index holds no words; its first byte
+says of what kind it is, so that those events can be listed that tie claims to each other.
 """
 
 from __future__ import annotations
@@ -30,38 +31,52 @@ if TYPE_CHECKING:
     from positions.model.recorded import Event
     from positions.replay.streams import Setting
 
-__all__ = ["HEAD", "about", "correction_key", "follows_key", "setting_key", "statement_key"]
+__all__ = [
+    "HEAD",
+    "TYING",
+    "about",
+    "correction_key",
+    "follows_key",
+    "setting_key",
+    "statement_key",
+]
 
-_BYTES = 12
+_BYTES = 11
+_FOLLOWS, _PLACED = b"f", b"p"
+
+TYING = (_FOLLOWS, _PLACED)
+"""How the keys begin of what may say something of the order of statements on other claims."""
 
 
-def _key(*words: str) -> bytes:
-    return blake2b(" ".join(words).encode(), digest_size=_BYTES).digest()
+def _key(kind: bytes, *words: str) -> bytes:
+    return kind + blake2b(" ".join(words).encode(), digest_size=_BYTES).digest()
 
 
-HEAD = _key("head")
+HEAD = b"h"
 """How a claim reads, and its relations: within its stream."""
 
 
 def statement_key(statement: str) -> bytes:
     """Return the key of all that was recorded of a statement, within the stream of its claim."""
-    return _key("statement", statement)
+    return _key(b"s", statement)
 
 
 def correction_key(amendment: str) -> bytes:
     """Return the key of an amendment, within the stream of its claim."""
-    return _key("correction", amendment)
+    return _key(b"c", amendment)
 
 
 def follows_key(ref: StatementRef) -> bytes:
     """Return the key of the statements that, in some version of theirs, say that they follow."""
-    return _key("follows", ref.claim, ref.statement)
+    return _key(_FOLLOWS, ref.claim, ref.statement)
 
 
 def setting_key(setting: Setting) -> bytes:
     """Return the key of the statements that, in some version of theirs, were made in a setting."""
     utterance, speaker, claim = setting
-    return _key("setting", utterance, speaker, *(() if claim is None else (claim,)))
+    if claim is None:
+        return _key(_PLACED, utterance, speaker)
+    return _key(b"u", utterance, speaker, claim)
 
 
 def about(event: Event) -> Iterator[bytes]:

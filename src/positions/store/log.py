@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError, OperationalError, Persiste
 from positions.errors import CorruptRecord, PositionsError, UnknownEvent
 from positions.store.application import LedgerApplication
 from positions.store.keyed import KeyedRecorder
-from positions.store.keys import about
+from positions.store.keys import TYING, about
 from positions.store.locations import UnsupportedLocation, environment
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class Log:
         self.application = application
         self._recorder = application.recorder
         self._mapper: Any = application.mapper
+        self._tying: tuple[int, frozenset[tuple[str, int]]] | None = None
 
     @property
     def keyed(self) -> KeyedRecorder | None:
@@ -170,6 +171,27 @@ class Log:
         while page := self.read(after):
             yield from page
             after = page[-1].position
+
+    def may_tie(self, stream: str, versions: range, position: int) -> bool:
+        """Return whether events that cannot be read may tie claims to each other.
+
+        The index of keys knows, as far as it reaches; where there is none, any event may.
+
+        Args:
+            stream: The stream in which they stand, or stood.
+            versions: Their places in it.
+            position: The position of the event that was found there, or after them.
+        """
+        if self.keyed is None:
+            return True
+        reaches = told(self.keyed.index_reaches)
+        if self._tying is None or self._tying[0] != reaches:
+            found = self.keyed.select_by_kind(TYING)
+            self._tying = reaches, told(lambda: frozenset(found))
+        tying = self._tying[1]
+        return position > reaches or any(
+            tied in versions for where, tied in tying if where == stream
+        )
 
     def close(self) -> None:
         """Let go of the store."""

@@ -181,6 +181,15 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
                 self._sql("UPDATE {reach} SET reaches = greatest(reaches, %s)"), (reaches,)
             )
 
+    def select_by_kind(self, kinds: Iterable[bytes]) -> Iterator[tuple[str, int]]:
+        """Yield where each event stands that has a key which begins with one of *kinds*."""
+        for kind in kinds:
+            for row in self._rows(
+                "SELECT originator_id, originator_version FROM {keys} WHERE key >= %s AND key < %s",
+                (kind, bytes([kind[0] + 1])),
+            ):
+                yield row["originator_id"], row["originator_version"]
+
     def select_index(self) -> Iterator[Filed]:
         """Yield all that is filed, in no order."""
         with (

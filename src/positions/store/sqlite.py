@@ -231,6 +231,15 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
                 (reaches,),
             )
 
+    def select_by_kind(self, kinds: Iterable[bytes]) -> Iterator[tuple[str, int]]:
+        """Yield where each event stands that has a key which begins with one of *kinds*."""
+        for kind in kinds:
+            yield from self._rows(
+                f"SELECT originator_id, originator_version FROM {self.events_table_name}_keys "
+                "WHERE key >= ? AND key < ?",
+                (kind, bytes([kind[0] + 1])),
+            )
+
     def select_index(self) -> Iterator[Filed]:
         """Yield all that is filed, in no order."""
         with self.datastore.transaction(commit=False) as cursor:
