@@ -34,7 +34,7 @@ def test_a_ledger_is_a_context_manager():
     """What was taken from it stays as it was after it is closed."""
     with kirby_speaks() as ledger:
         view = ledger.as_of()
-        assert "<Ledger in memory: 12 events>" == repr(ledger)
+        assert "<Ledger at ':memory:', zone UTC>" == repr(ledger)
 
     assert "denied" == view.position("us-state", "visit").kind
 

@@ -100,8 +100,7 @@ class Ledger(Commands):
         self.close()
 
     def __repr__(self) -> str:
-        kept = type(self.application.recorder).__name__
-        return f"<Ledger on {kept}: {self._journal.log.head()} events>"
+        return f"<Ledger at {self._journal.log.where!r}, zone {self.zone}>"
 
     @property
     def application(self) -> LedgerApplication:

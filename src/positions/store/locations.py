@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from positions.errors import PositionsError
 
-__all__ = ["Location", "UnsupportedLocation", "environment"]
+__all__ = ["Location", "UnsupportedLocation", "environment", "shown"]
 
 Location = str | os.PathLike[str] | Mapping[str, str]
 """A path, `":memory:"`, `postgresql://…`, or a mapping of eventsourcing's environment variables."""
@@ -57,6 +57,13 @@ def environment(location: Location) -> dict[str, str]:
         why = "give a path, ':memory:', postgresql://…, or a mapping of environment variables"
         raise UnsupportedLocation(text, why)
     return _file(text)
+
+
+def shown(location: Location) -> str:
+    """Return *location* for people, without its password."""
+    if isinstance(location, Mapping):
+        return location.get("PERSISTENCE_MODULE", "eventsourcing.popo")
+    return _without_password(os.fspath(location))
 
 
 def _file(path: str) -> dict[str, str]:

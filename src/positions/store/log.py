@@ -12,7 +12,7 @@ from positions.errors import CorruptRecord, PositionsError, UnknownEvent
 from positions.store.application import LedgerApplication
 from positions.store.keyed import KeyedRecorder
 from positions.store.keys import TYING, about
-from positions.store.locations import UnsupportedLocation, environment
+from positions.store.locations import UnsupportedLocation, environment, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,7 +93,7 @@ def opened(location: Location) -> Log:
     """
     env = environment(location)
     try:
-        return Log(told(lambda: LedgerApplication(env)))
+        return Log(told(lambda: LedgerApplication(env)), shown(location))
     except OSError as error:
         if isinstance(error, PositionsError):
             raise
@@ -103,9 +103,15 @@ def opened(location: Location) -> Log:
 
 
 class Log:
-    """The events of a ledger in the order of recording, in whatever store."""
+    """The events of a ledger in the order of recording, in whatever store.
 
-    def __init__(self, application: LedgerApplication) -> None:
+    Attributes:
+        application: The `eventsourcing` application underneath.
+        where: Where they are kept, for people.
+    """
+
+    def __init__(self, application: LedgerApplication, where: str) -> None:
+        self.where = where
         self.application = application
         self._recorder = application.recorder
         self._mapper: Any = application.mapper
