@@ -91,7 +91,6 @@ def came_of(ledger, command):
         return type(error), str(error)
 
 
-@FEW
 @given(event_logs(), st.lists(commands() | cases(), min_size=1, max_size=6))
 @pytest.mark.parametrize("store", KEYED.values(), ids=KEYED)
 def test_law_05_looking_up_single_events_decides_like_reading_all(store, log, given_commands):

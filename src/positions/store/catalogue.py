@@ -79,9 +79,9 @@ class Catalogue:
         return claim_state.only(state, statements)
 
     def _filed(self, stream: str, keys: Iterable[bytes]) -> Iterator[ClaimEvent]:
-        """Yield the events under *keys*, and under the keys of the amendments among them.
+        """Yield the events under *keys*, and under those of each amendment among them.
 
-        Whether an amendment was applied may depend on another of the same id.
+        Whether it was applied may depend on another of the same id, and on what it amends.
         """
         found: dict[int, Logged] = {}
         waiting, asked = set(keys), set[bytes]()
@@ -89,11 +89,10 @@ class Catalogue:
             asked |= waiting
             new = [each for key in waiting for each in self._opened(key, stream)]
             found |= {each.originator_version: each for each in new}
-            waiting = {
-                correction_key(each.event.id)
-                for each in new
-                if isinstance(each.event, StatementAmended)
-            } - asked
+            amendments = [each.event for each in new if isinstance(each.event, StatementAmended)]
+            waiting = {correction_key(each.id) for each in amendments}
+            waiting |= {statement_key(each.statement.id) for each in amendments}
+            waiting -= asked
         for _, logged in sorted(found.items()):
             yield logged.event  # type: ignore[misc]  # a claim's stream holds these
 
@@ -168,11 +167,11 @@ def brought_up_to_date(log: Log, recorder: KeyedRecorder) -> None:
     if reaches >= log.head():
         return
     while page := log.read(reaches):
-        reaches = page[-1].position
+        after, reaches = reaches, page[-1].position
         filed = [
             (key, each.stream, each.version)
             for each in page
             if not isinstance(each.found, Exception)
             for key in about(each.found.event)
         ]
-        told(partial(recorder.insert_index, filed, reaches))
+        told(partial(recorder.insert_index, filed, after, reaches))
