@@ -102,15 +102,23 @@ class LineMapper(Mapper[str]):
         Raises:
             CorruptRecord: It is not what was written, or not in its place.
         """
+        state, version = stored.state, stored.originator_version
         try:
-            state = bytes(stored.state)
+            _check_types(state, version)
             if self.cipher:
                 state = self.cipher.decrypt(state)
             if self.compressor:
                 state = self.compressor.decompress(state)
-            return unsealed(state, stored.originator_version)
+            return unsealed(state, version)
         except Exception as error:  # noqa: BLE001 - whatever the damage trips over, it is damage
             raise CorruptRecord(str(stored.topic), str(error) or repr(error)) from None
+
+
+def _check_types(state: object, version: object) -> None:
+    """Refuse what a store may hold that was not written by this library: SQLite takes anything."""
+    if not isinstance(state, bytes) or type(version) is not int:
+        why = f"expected bytes at a whole number, found {type(state).__name__} at {version!r}"
+        raise TypeError(why)
 
 
 class LedgerApplication(Application[str]):

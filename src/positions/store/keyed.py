@@ -46,8 +46,11 @@ class KeyedRecorder(ApplicationRecorder):
         """Return the notification id up to which every event is in the index."""
 
     @abstractmethod
-    def insert_index(self, filed: Iterable[Filed], reaches: int) -> None:
-        """File events that were inserted without their keys, up to a notification id."""
+    def insert_index(self, filed: Iterable[Filed], after: int, reaches: int) -> None:
+        """File the events after a notification id up to another, which the index then reaches.
+
+        It does so only if it reaches the first: somebody may have cleared it meanwhile.
+        """
 
     @abstractmethod
     def select_by_kind(self, kinds: Iterable[bytes]) -> Iterator[tuple[str, int]]:

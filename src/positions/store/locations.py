@@ -17,6 +17,7 @@ Location = str | os.PathLike[str] | Mapping[str, str]
 _MEMORY = ":memory:"
 _SCHEMES = ("postgresql://", "postgres://")
 _BUSY_SECONDS = "30"
+_CONNECT_SECONDS = "5"
 
 
 class UnsupportedLocation(PositionsError, ValueError):
@@ -106,6 +107,8 @@ def _postgres(url: str) -> dict[str, str]:
             POSTGRES_USER=unquote(parts.username or os.environ.get("POSTGRES_USER", "postgres")),
             POSTGRES_PASSWORD=unquote(parts.password or os.environ.get("POSTGRES_PASSWORD", "")),
             POSTGRES_POOL_SIZE=os.environ.get("POSTGRES_POOL_SIZE", "1"),
+            POSTGRES_CONNECT_TIMEOUT=os.environ.get("POSTGRES_CONNECT_TIMEOUT", _CONNECT_SECONDS),
+            POSTGRES_LOCK_TIMEOUT=os.environ.get("POSTGRES_LOCK_TIMEOUT", _BUSY_SECONDS),
             POSTGRES_SCHEMA=asked.get("schema", os.environ.get("POSTGRES_SCHEMA", "")),
         )
     )
@@ -113,11 +116,12 @@ def _postgres(url: str) -> dict[str, str]:
 
 def _explicit(**named: str) -> dict[str, str]:
     """Return variables that hold whatever the environment of the process says."""
+    named["ORIGINATOR_ID_TYPE"] = "text"
     return named | {f"POSITIONS_{name}": value for name, value in named.items()}
 
 
 def _checked(given: Mapping[str, str]) -> dict[str, str]:
-    found = {"ORIGINATOR_ID_TYPE": "text", **given}
+    found = {**given, **_explicit()}
     functions = {**os.environ, **found}.get("POSTGRES_ENABLE_DB_FUNCTIONS", "")
     if functions.strip().lower() in {"y", "yes", "t", "true", "on", "1"}:
         why = (

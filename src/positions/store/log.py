@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import frozen
 from eventsourcing.domain import EventSourcingError
-from eventsourcing.persistence import IntegrityError, OperationalError, PersistenceError
+from eventsourcing.persistence import (
+    ConnectionPoolClosedError,
+    IntegrityError,
+    OperationalError,
+    PersistenceError,
+)
 
 from positions.errors import CorruptRecord, PositionsError, UnknownEvent
 from positions.store.application import LedgerApplication
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "LedgerBusy", "Log", "Overtaken", "StoreFailed", "opened", "told"]
 
 PAGE = 2_000
+_LOCKED = re.compile(r"\b(dead)?lock(ed)?\b|Timed out waiting for return of writer")
 T = TypeVar("T")
 
 
@@ -115,7 +123,7 @@ class Log:
         self.application = application
         self._recorder = application.recorder
         self._mapper: Any = application.mapper
-        self._tying: tuple[int, frozenset[tuple[str, int]]] | None = None
+        self._tying: tuple[int, dict[str, set[int]]] | None = None
 
     @property
     def keyed(self) -> KeyedRecorder | None:
@@ -143,14 +151,20 @@ class Log:
                 for key in about(each.event)
             ]
         try:
-            positions = told(lambda: self._recorder.insert_events(stored, **more))
-        except Overtaken:
-            # The store may have recorded them, and the word of it been lost on the way.
-            first = stored[0]
-            if self._at(first.originator_id, first.originator_version) == first:
+            return told(lambda: self._recorder.insert_events(stored, **more))
+        except (Overtaken, LedgerBusy, StoreFailed):
+            if self._holds(stored):
                 return None
             raise
-        return positions
+
+    def _holds(self, stored: Sequence[StoredEvent]) -> bool:
+        """Look whether a batch was recorded, and only the word of it lost on the way."""
+        with suppress(LedgerBusy, StoreFailed):
+            return all(
+                self._at(each.originator_id, each.originator_version) == each
+                for each in (stored[0], stored[-1])
+            )
+        return False
 
     def read(self, after: int, limit: int = PAGE) -> list[Entry]:
         """Return the events next after a position, in order; none at the end of the log."""
@@ -172,6 +186,11 @@ class Log:
         found = told(lambda: self._recorder.select_events(name))
         return [each for each in map(self.opened, found) if not isinstance(each, PositionsError)]
 
+    def outside(self) -> list[Entry]:
+        """Return what stands before the first position, where no writer puts anything: damage."""
+        found = told(lambda: self._recorder.select_notifications(None, PAGE, stop=0))
+        return [Entry(each.id, *self._named(each), self.opened(each)) for each in found]
+
     def all(self, after: int = 0) -> Iterator[Entry]:
         """Yield every event after a position, read in pages."""
         while page := self.read(after):
@@ -190,14 +209,15 @@ class Log:
         """
         if self.keyed is None:
             return True
-        reaches = told(self.keyed.index_reaches)
+        keyed = self.keyed
+        reaches = told(keyed.index_reaches)
         if self._tying is None or self._tying[0] != reaches:
-            found = self.keyed.select_by_kind(TYING)
-            self._tying = reaches, told(lambda: frozenset(found))
-        tying = self._tying[1]
-        return position > reaches or any(
-            tied in versions for where, tied in tying if where == stream
-        )
+            found: dict[str, set[int]] = {}
+            for where, version in told(lambda: list(keyed.select_by_kind(TYING))):
+                found.setdefault(where, set()).add(version)
+            self._tying = reaches, found
+        tied = self._tying[1].get(stream, set())
+        return position > reaches or not tied.isdisjoint(versions)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -209,7 +229,7 @@ class Log:
 
     @staticmethod
     def _named(each: Notification) -> tuple[str, int]:
-        version: object = each.originator_version  # in a damaged file it may be anything
+        version = cast("object", each.originator_version)  # in a damaged file it may be anything
         return str(each.originator_id), version if isinstance(version, int) else 0
 
 
@@ -219,9 +239,11 @@ def told(ask: Callable[[], T]) -> T:
         return ask()
     except IntegrityError as error:
         raise Overtaken(error) from error
-    except OperationalError as error:
-        if "lock" in str(error):
-            raise LedgerBusy(str(error)) from error
-        raise StoreFailed(str(error)) from error
     except PersistenceError as error:
-        raise StoreFailed(str(error)) from error
+        why = " ".join(str(error).split())
+        if isinstance(error, OperationalError) and _LOCKED.search(why):
+            raise LedgerBusy(why) from error
+        raise StoreFailed(why) from error
+    except ConnectionPoolClosedError as error:
+        why = "it is closed"
+        raise StoreFailed(why) from error

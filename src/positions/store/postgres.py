@@ -6,61 +6,47 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
-from eventsourcing.persistence import (
-    DatabaseError,
-    StoredEvent,
-)
+import psycopg
+from eventsourcing.persistence import DatabaseError, OperationalError, StoredEvent
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
     PostgresFactory,
 )
-from psycopg.rows import tuple_row
+from psycopg.errors import LockNotAvailable
+from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Composed, Identifier
 
 from positions.store.keyed import Filed, KeyedRecorder
+from positions.store.postgres_tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from psycopg import Cursor
-    from psycopg.rows import DictRow
+    from psycopg.rows import DictRow, RowMaker
 
 __all__ = ["LedgerPostgresFactory", "LedgerPostgresRecorder"]
 
 _ATTEMPTS = 10
 
-_TABLES = (
-    (
-        "CREATE TABLE IF NOT EXISTS {keys} ("
-        "key bytea NOT NULL, originator_id text NOT NULL, originator_version bigint NOT NULL, "
-        "PRIMARY KEY (key, originator_id, originator_version))"
-    ),
-    (
-        "CREATE OR REPLACE FUNCTION {refuse}() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'what is recorded is never rewritten'; END $$"
-    ),
-    "DROP TRIGGER IF EXISTS rewritten ON {table}",
-    (
-        "CREATE TRIGGER rewritten BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION {refuse}()"
-    ),
-    (
-        "CREATE OR REPLACE FUNCTION {skipped}() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN IF EXISTS (SELECT 1 FROM inserted i WHERE i.originator_version > 1 AND NOT EXISTS ("
-        "SELECT 1 FROM {table} e WHERE e.originator_id = i.originator_id "
-        "AND e.originator_version = i.originator_version - 1)) "
-        "THEN RAISE EXCEPTION 'the version before is missing in this stream' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$"
-    ),
-    "DROP TRIGGER IF EXISTS skipped ON {table}",
-    (
-        "CREATE TRIGGER skipped AFTER INSERT ON {table} REFERENCING NEW TABLE AS inserted "
-        "FOR EACH STATEMENT EXECUTE FUNCTION {skipped}()"
-    ),
-    "CREATE TABLE IF NOT EXISTS {reach} (one boolean PRIMARY KEY, reaches bigint, whole boolean)",
-    "INSERT INTO {reach} VALUES (true, 0, true) ON CONFLICT DO NOTHING",
-)
+
+def _rows(cursor: Cursor[Any]) -> RowMaker[DictRow]:
+    """Make rows whose `state` is bytes: in a damaged table it may be NULL, and is no event then."""
+    make = dict_row(cursor)
+
+    def made(values: Sequence[Any]) -> DictRow:
+        row = make(values)
+        if row.get("state", b"") is None:
+            row["state"] = b""
+        return row
+
+    return made
+
+
+# Without its decorator, which waits for ten locks, one after the other.
+_insert_once: Callable[..., Sequence[int] | None]
+_insert_once = PostgresApplicationRecorder.insert_events.__wrapped__
 
 
 class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
@@ -71,9 +57,10 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
     ) -> None:
         # What is skipped in a pipeline after an error is not prepared, though psycopg believes it
         # is, and the connection is of no more use. So nothing is prepared at all.
-        cast("dict[str, Any]", datastore.pool.kwargs)["prepare_threshold"] = None
+        asked = cast("dict[str, Any]", datastore.pool.kwargs)
+        asked |= {"prepare_threshold": None, "row_factory": _rows}
         super().__init__(datastore, events_table_name=events_table_name)
-        self.sql_create_statements.extend(map(self._sql, _TABLES))
+        self.sql_create_statements.extend(map(self._sql, TABLES))
 
     def _sql(self, text: str) -> Composed:
         names = {
@@ -82,6 +69,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
             "reach": f"{self.events_table_name}_keys_reach",
             "refuse": f"{self.events_table_name}_refuse",
             "skipped": f"{self.events_table_name}_skipped",
+            "keep": f"{self.events_table_name}_keys_keep",
         }
         placed = {
             name: Identifier(self.datastore.schema, each)
@@ -102,6 +90,18 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
                 if attempt == _ATTEMPTS:
                     raise
                 time.sleep(attempt / 20)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Insert events; where the connection is lost, try again, but not where a lock is held."""
+        try:
+            return _insert_once(self, stored_events, **kwargs)
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                raise
+        again: Sequence[int] | None = super().insert_events(stored_events, **kwargs)
+        return again
 
     def _insert_stored_events(
         self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -172,13 +172,14 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
         (row,) = self._rows("SELECT reaches FROM {reach}")
         return cast("int", row["reaches"])
 
-    def insert_index(self, filed: Iterable[Filed], reaches: int) -> None:
-        """File events that were inserted without their keys, up to a notification id."""
+    def insert_index(self, filed: Iterable[Filed], after: int, reaches: int) -> None:
+        """File the events after a notification id up to another, which the index then reaches."""
         with self.datastore.transaction(commit=True) as curs:
             self._lock_table(curs)
             self._file(curs, filed)
             curs.execute(
-                self._sql("UPDATE {reach} SET reaches = greatest(reaches, %s)"), (reaches,)
+                self._sql("UPDATE {reach} SET reaches = %s WHERE reaches >= %s AND reaches < %s"),
+                (reaches, after, reaches),
             )
 
     def select_by_kind(self, kinds: Iterable[bytes]) -> Iterator[tuple[str, int]]:
@@ -203,8 +204,8 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
         """Take everything out of the index."""
         with self.datastore.transaction(commit=True) as curs:
             self._lock_table(curs)
-            curs.execute(self._sql("DELETE FROM {keys}"))
             curs.execute(self._sql("UPDATE {reach} SET reaches = 0"))
+            curs.execute(self._sql("DELETE FROM {keys}"))
 
     def _is_made(self) -> bool:
         last = Identifier(self.datastore.schema, f"{self.events_table_name}_keys_reach")
@@ -221,3 +222,18 @@ class LedgerPostgresFactory(PostgresFactory):
     """Makes the recorders of a ledger in PostgreSQL."""
 
     application_recorder_class = LedgerPostgresRecorder
+
+    def __init__(self, env: Any) -> None:
+        super().__init__(env)
+        self._check_server()
+
+    def _check_server(self) -> None:
+        """Connect once, outside of the pool, which would try for minutes and not say what fails."""
+        pool = self.datastore.pool
+        asked = dict(cast("dict[str, Any]", pool.kwargs))
+        if pool.get_password_func is not None:
+            asked["password"] = pool.get_password_func()
+        try:
+            psycopg.connect(**asked, connect_timeout=max(2, int(pool.timeout))).close()
+        except psycopg.Error as error:
+            raise OperationalError(str(error)) from error

@@ -91,7 +91,7 @@ def verify(log: Log, progress: Callable[[int], None] | None = None) -> Verificat
         progress: Is told how many events were read.
     """
     versions: dict[str, int] = {}
-    problems: list[Problem] = []
+    problems = [_at(each, "it stands before the first position") for each in log.outside()]
     filed, events = 0, 0
     for events, entry in enumerate(log.all(), start=1):
         expected = versions.get(entry.stream, 0) + 1
@@ -144,4 +144,8 @@ def _wrong_with_index(recorder: KeyedRecorder, filed: int, head: int) -> Iterato
     elif recorder.index_reaches() == head:
         found = sum(map(_digest, recorder.select_index())) % _WORDS
         if found != filed:
-            yield Problem(why="the index of keys is not what the events give; rebuild it")
+            why = (
+                "the index of keys is not what the events give, so that something may be recorded "
+                "twice; `positions verify --rebuild-index` makes it anew"
+            )
+            yield Problem(why=why)
