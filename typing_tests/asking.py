@@ -1,6 +1,8 @@
 """Opening, writing and asking, as a type checker sees it."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import assert_type
 
 import positions
@@ -16,28 +18,37 @@ from positions import (
     CorruptRecord,
     Found,
     History,
+    Imported,
     InvalidCase,
+    InvalidImport,
     InvalidQuestion,
     InvalidStatement,
     InvalidWhen,
     Ledger,
+    LedgerBegun,
+    LedgerBusy,
     Loaded,
     Matrix,
     OpenQuestion,
+    OtherZone,
     OutOfTurn,
     Policy,
     Position,
     PositionsError,
+    Problem,
     Recorded,
     Shift,
     Spoken,
+    StoreFailed,
     UnknownActor,
     UnknownClaim,
     UnknownEvent,
     UnknownStatement,
     UnsupportedLocation,
+    Verification,
     View,
 )
+from positions.store import LedgerApplication, environment
 
 NOW = datetime(2015, 8, 19, tzinfo=UTC)
 
@@ -52,6 +63,16 @@ with positions.open(":memory:", zone="UTC", clock=lambda: NOW) as ledger:
     with ledger.batch() as batch:
         assert_type(batch, Batch)
         batch.record(by="kirby", claim="visit", act="confirm", said="2015-08-17")
+    positions.open(Path("visit.db"), curator="desk")
+    positions.open({"PERSISTENCE_MODULE": "eventsourcing.popo"})
+    assert_type(ledger.retried, int)
+    assert_type(ledger.zone, str)
+    assert_type(ledger.application, LedgerApplication)
+    assert_type(ledger.export(BytesIO(), damaged=False), int)
+    assert_type(ledger.import_from(BytesIO(), progress=print), Imported)
+    assert_type(ledger.verify(), Verification)
+    assert_type(ledger.verify().problems, tuple[Problem, ...])
+    ledger.catch_up(lambda reached, last: print(reached, last))
     positions.open(":memory:", zone=1)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 history = ledger.history()
@@ -99,6 +120,12 @@ def of_errors(error: PositionsError) -> None:
             assert_type(error.what, str)
         case UnsupportedLocation():
             assert_type(error.location, object)
+        case OtherZone():
+            assert_type(error.own, str)
+        case InvalidImport():
+            assert_type(error.line, int)
+        case LedgerBusy() | StoreFailed():
+            assert_type(error.why, str)
         case _:
             pass
 
@@ -108,6 +135,18 @@ def of_questions(error: InvalidQuestion | OutOfTurn) -> None:
     assert_type(error, InvalidQuestion | OutOfTurn)
     wrong: PositionsError = error
     assert_type(str(wrong), str)
+
+
+def of_stores() -> None:
+    """The store underneath is an application of eventsourcing."""
+    assert_type(environment("visit.db"), dict[str, str])
+    LedgerApplication(environment("visit.db")).notification_log.select(1, 10)
+    assert_type(LedgerBegun(zone="UTC").zone, str)
+
+
+def as_failure(error: LedgerBusy | StoreFailed) -> OSError:
+    """A store that cannot be written is a failure of the system: to be busy is one as well."""
+    return error
 
 
 def as_lookup(error: UnknownActor) -> LookupError:

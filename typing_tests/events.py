@@ -37,6 +37,8 @@ def told(recorded: Recorded) -> str:
             | positions.IdentityWithdrawn()
         ):
             return "bond"
+        case positions.LedgerBegun():
+            return "ledger"
         case positions.Unreadable():
             return "unreadable"
         case _:

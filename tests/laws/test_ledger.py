@@ -151,7 +151,7 @@ def test_law_31_every_store_gives_the_same_answers(name, log, case, batches):
 
 
 @given(event_logs(), st.data())
-@pytest.mark.parametrize("store", [sqlite, stock])
+@pytest.mark.parametrize("store", [sqlite, stock], ids=["sqlite", "stock"])
 def test_law_23_a_damaged_event_changes_no_other_answer_silently(store, log, data):
     """Law 23: whichever event is damaged, an answer is as before or says that it may not be."""
     place = data.draw(st.integers(0, len(log) - 1))

@@ -94,9 +94,9 @@ class Registry:
     steps: Mapping[tuple[str, int], Upcast]
     _names: dict[type[Storable], tuple[str, int]] = field(init=False)
 
-    @_names.default
-    def _by_class(self) -> dict[type[Storable], tuple[str, int]]:
-        return {each.event: (name, each.version) for name, each in self.stored.items()}
+    def __attrs_post_init__(self) -> None:
+        names = {each.event: (name, each.version) for name, each in self.stored.items()}
+        object.__setattr__(self, "_names", names)
 
     def stored_as(self, event: Storable) -> tuple[str, int]:
         """Return the name and the schema version under which *event* is stored."""
