@@ -1,11 +1,16 @@
 """A small case in which every command finds something, and a way to type."""
 
 import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from attrs import frozen
 
+import positions
 from positions.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +76,45 @@ def case(tmp_path):
     path = tmp_path / "case.yaml"
     path.write_text(CASE, encoding="utf-8")
     return str(path)
+
+
+@pytest.fixture
+def ledger(case, tmp_path):
+    """Return the path of a ledger that holds the small case."""
+    path = str(tmp_path / "small.db")
+    with positions.open(path) as opened:
+        opened.load(case)
+    return path
+
+
+def events(ledger):
+    """Return how many events stand in the file of a ledger."""
+    with closing(sqlite3.connect(ledger)) as connection:
+        ((count,),) = connection.execute("SELECT count(*) FROM stored_events")
+    return count
+
+
+def damage(ledger, stream, version):
+    """Flip a byte of a stored event, past the trigger that forbids it."""
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("DROP TRIGGER stored_events_updated")
+        ((row, state),) = connection.execute(
+            "SELECT rowid, state FROM stored_events WHERE originator_id=? AND originator_version=?",
+            (stream, version),
+        )
+        flipped = bytes([*state[:-1], state[-1] ^ 1])
+        connection.execute("UPDATE stored_events SET state=? WHERE rowid=?", (flipped, row))
+        connection.commit()
+
+
+def run(*argv, **options):
+    """Run the command as a user does, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "positions", *argv],
+        check=False,
+        capture_output=True,
+        **{"cwd": ROOT} | options,
+    )
 
 
 @pytest.fixture

@@ -70,7 +70,12 @@ def test_json_says_what_was_typed(type_, case):
 
     assert ["leaked", "private"] == whole["asked"]["include"]
     assert 1.5 == whole["asked"]["window_days"]
-    assert {"as_of": None, "known_by": None, "zone": "Asia/Tokyo"} == whole["cut"]
+    assert {
+        "as_of": None,
+        "known_by": None,
+        "recorded_by": None,
+        "zone": "Asia/Tokyo",
+    } == whole["cut"]
 
 
 def test_json_of_diff_holds_both_dates(type_, case):

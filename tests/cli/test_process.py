@@ -4,6 +4,7 @@ import io
 import os
 import runpy
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,21 +15,11 @@ import pytest
 
 import positions
 from positions.cli import main, shell
+from positions.cli.command import CASE
 from positions.cli.commands import COMMANDS
-from tests.cli.conftest import ROOT
+from tests.cli.conftest import ROOT, run
 
 EXAMPLES = [line for command in COMMANDS.values() for _, line in command.lines]
-
-
-def run(*argv, **options):
-    """Run the command as a user does."""
-    return subprocess.run(
-        [sys.executable, "-m", "positions", *argv],
-        check=False,
-        capture_output=True,
-        cwd=ROOT,
-        **options,
-    )
 
 
 def test_output_is_utf_8_whatever_the_locale(tmp_path):
@@ -148,6 +139,8 @@ def test_help_teaches_by_examples(monkeypatch, type_, command):
     told = type_(command, "--help")
 
     assert 0 == told.code
+    if command != "load":
+        assert ("visit.db that" in told.out) == ("--ledger visit.db" in told.out)
     for question, line in COMMANDS[command].lines:
         assert f"  {question}\n    $ {line}\n" in told.out
     prose = [line for line in told.out.splitlines() if not line.startswith("    $ ")]
@@ -163,14 +156,27 @@ def test_help_lists_the_commands(type_):
         assert command.name in told.out
 
 
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory):
+    """Return a folder with what the examples speak of: the seeds, a ledger and its export."""
+    folder = tmp_path_factory.mktemp("clone")
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    with positions.open(folder / "visit.db") as ledger:
+        ledger.load(ROOT / CASE)
+        ledger.export(folder / "visit.jsonl")
+    return folder
+
+
 @pytest.mark.parametrize("line", EXAMPLES)
-def test_examples_of_help_work(monkeypatch, type_, line):
-    """Each is an answer, of which some are no."""
-    monkeypatch.chdir(ROOT)
-    program, *argv = shlex.split(line.partition(" > ")[0])
+def test_examples_of_help_work(monkeypatch, tmp_path, visit, type_, line):
+    """Each is an answer, of which some are no; each may be typed again."""
+    shutil.copytree(visit, tmp_path / "clone", symlinks=True)
+    monkeypatch.chdir(tmp_path / "clone")
+    program, *argv = shlex.split(line.partition(" > ")[0].partition(" | ")[0])
     told = type_(*argv)
 
     assert "positions" == program
     assert told.code in {0, 1}
     assert told.out
     assert "" == told.err
+    assert told.code == type_(*argv).code

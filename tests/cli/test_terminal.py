@@ -137,6 +137,18 @@ def test_a_terminal_gets_colours_and_a_sign_of_life(case):
     assert COLOUR.search(told)
 
 
+def test_reading_a_ledger_is_shown_while_it_lasts(ledger):
+    """How much is read, and of how much."""
+    code, told = on_a_terminal("verify", "--ledger", ledger)
+    assert 0 == code
+    assert "verifying" in told
+
+    code, told = on_a_terminal("replay", "--ledger", ledger)
+    assert 0 == code
+    assert "reading the ledger" in told
+    assert "33/33" in told
+
+
 def test_no_color_is_respected(case):
     """https://no-color.org: with NO_COLOR set there are no colours."""
     code, told = on_a_terminal("replay", case, NO_COLOR="1")

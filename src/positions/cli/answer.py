@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["Answer", "Cell", "Table"]
 
@@ -56,16 +56,23 @@ class Answer:
         found: Whether the answer is more than no or nothing; where not, the command ends with 1.
         title: What was asked, in one line, for people.
         parts: The tables, or texts, in which people read it.
-        nothing: The sentence for people where there are no parts.
+        nothing: The sentence for people where there are no parts; empty where the title says all.
         data: The same for programs: plain data, complete.
         columns: The names of the fields of its records.
         records: The same for spreadsheets: as many texts as there are columns, each.
+        context: What stands beside the data in JSON: what was asked, and at which cut.
     """
 
     found: bool
     title: str
-    parts: tuple[Table | str, ...]
-    nothing: str
+    parts: tuple[Table | str, ...] = ()
+    nothing: str = ""
     data: Any
-    columns: tuple[str, ...]
-    records: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...] = ()
+    records: tuple[tuple[str, ...], ...] = ()
+    context: Mapping[str, Any] = field(factory=dict[str, Any])
+
+    @property
+    def told(self) -> tuple[Table | str, ...]:
+        """What people read below the title."""
+        return self.parts or ((self.nothing,) if self.nothing else ())

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from positions.errors import InvalidWhen, PositionsError, near
+from positions.cli.clocks import Clocks
+from positions.cli.refused import Refused
+from positions.errors import UnknownActor, UnknownClaim, near
 from positions.model.vocabulary import Policy, Visibility
-from positions.model.when import When
 from positions.replay.answers import NOTHING
 
 if TYPE_CHECKING:
@@ -19,56 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from positions.ledger import Ledger
+    from positions.model.when import When
     from positions.replay.matrix import Cell
     from positions.replay.position import Position
     from positions.replay.view import View
 
-__all__ = ["Asked", "Clocks", "Refused", "understood"]
+__all__ = ["Asked", "understood"]
 
 _LONGEST = 10_000 * 366
-
-
-class Refused(PositionsError, ValueError):
-    """What was typed makes no question.
-
-    Attributes:
-        why: What is wrong and what would be right.
-        option: The option it concerns, or `None`.
-    """
-
-    def __init__(self, why: str, option: str | None = None) -> None:
-        self.why = why
-        self.option = option
-        super().__init__(why, option)
-
-    def __str__(self) -> str:
-        return self.why if self.option is None else f"{self.option}: {self.why}"
-
-
-@frozen(kw_only=True)
-class Clocks:
-    """The cut as it was typed: the clocks of the question, and the zone of its bare dates."""
-
-    as_of: When | None
-    known_by: When | None
-    since: When | None
-    zone: str
-
-    def __str__(self) -> str:
-        since = "as of" if self.since is None else f"from {self.since} to"
-        parts = [] if self.as_of is None else [f"{since} {self.as_of}"]
-        parts += [] if self.known_by is None else [f"as known by {self.known_by}"]
-        return f"{', '.join(parts)} ({self.zone})" if parts else "by all that is on record"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data: `as_of`, `known_by`, `zone`; with `from`, where there is one."""
-        since = {} if self.since is None else {"from": self.since.to_dict()}
-        return {
-            "as_of": None if self.as_of is None else self.as_of.to_dict(),
-            "known_by": None if self.known_by is None else self.known_by.to_dict(),
-            "zone": self.zone,
-            **since,
-        }
 
 
 @frozen(kw_only=True)
@@ -162,26 +121,33 @@ def understood(typed: Namespace, ledger: Ledger) -> Asked:
         UnknownActor: there is no such actor.
         UnknownClaim: there is no such claim.
     """
-    zone = _zone(typed.zone, ledger.zone)
-    clocks = Clocks(
-        as_of=_when("--to" if typed.command == "diff" else "--as-of", typed.as_of, zone),
-        known_by=_when("--known-by", typed.known_by, zone),
-        since=_when("--from", typed.since, zone),
-        zone=zone,
-    )
+    clocks = Clocks.typed(typed, ledger.zone)
     if typed.window is not None and typed.policy != Policy.MOST_SENIOR:
         why = "goes with --policy most_senior, which then hears only who spoke within it"
         raise Refused(why, "--window")
-    view = ledger.as_of(clocks.as_of, known_by=clocks.known_by)
-    if typed.claim is not None:
-        view.claim(typed.claim)
+    history = ledger.history()
+
+    def as_of(date: When | None) -> View:
+        return history.as_of(date, known_by=clocks.known_by, recorded_by=clocks.recorded_by)
+
+    view = as_of(clocks.as_of)
+    try:
+        if typed.claim is not None:
+            view.claim(typed.claim)
+        actor = None if typed.actor is None else _actor(typed.actor, ledger, view)
+        between = tuple(_actor(each, ledger, view) for each in typed.between)
+    except (UnknownActor, UnknownClaim) as error:
+        if clocks.recorded_by is None:
+            raise
+        by_then = f"in what the ledger had by {clocks.recorded_by}"
+        raise type(error)(error.id, error.near, by_then) from None
     return Asked(
         clocks=clocks,
         view=view,
-        earlier=ledger.as_of(clocks.since, known_by=clocks.known_by),
-        actor=None if typed.actor is None else _actor(typed.actor, ledger, view),
+        earlier=as_of(clocks.since),
+        actor=actor,
         claim=typed.claim,
-        between=tuple(_actor(each, ledger, view) for each in typed.between),
+        between=between,
         policy=Policy(typed.policy),
         include=None if typed.include is None else _heard(typed.include),
         window=None if typed.window is None else _days(typed.window),
@@ -209,25 +175,6 @@ def _days(text: str) -> timedelta:
         why = f"{text!r} is no number of days; write 7, or 0.5 for twelve hours"
         raise Refused(why, "--window")
     return timedelta(days=number)
-
-
-def _zone(given: str | None, otherwise: str) -> str:
-    if given is None:
-        return otherwise
-    try:
-        When.parse("2000", zone=given)
-    except InvalidWhen as error:
-        raise Refused(error.why, "--zone") from None
-    return given
-
-
-def _when(option: str, text: str | None, zone: str) -> When | None:
-    if text is None:
-        return None
-    try:
-        return When.parse(text, zone=zone)
-    except InvalidWhen as error:
-        raise Refused(str(error), option) from None
 
 
 def _actor(given: str, ledger: Ledger, view: View) -> str:

@@ -1,4 +1,4 @@
-"""What a command is: its name, what it teaches, the options it takes, and how it answers."""
+"""What a command is: its name, what it teaches, the options it takes, and what it does."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable
 
     from positions.cli.answer import Answer
-    from positions.cli.asked import Asked
+    from positions.cli.options import Option
 
-__all__ = ["CASE", "HEARING", "LATER", "NARROWING", "Command"]
+__all__ = ["CASE", "LATER", "VISIT", "Command"]
 
 CASE = "seeds/soleimani-moscow-2015.yaml"
 LATER = "seeds/soleimani-moscow-2015-later.yaml"
-NARROWING = ("--actor", "--claim")
-HEARING = ("--as-of", "--known-by", "--zone", "--policy", "--include", "--format")
+VISIT = "--ledger visit.db"
+"""The ledger of the examples, made by `positions load`."""
 
 
 @frozen(kw_only=True)
@@ -28,23 +29,21 @@ class Command:
         name: Its name.
         summary: What it does, in a line.
         about: What it does, and when its answer is no.
-        examples: Questions in words, each with what asks it, after the name and the first seed.
-        options: The options it takes besides case files; none where it takes no case either.
-        answer: What it answers to a question; `None` for `schema`, which asks nothing.
+        examples: Questions in words, each with what is typed after the name.
+        options: The options and arguments it takes.
+        run: Does what was typed, and returns the answer; `None` where all was printed already.
     """
 
     name: str
     summary: str
     about: str
     examples: tuple[tuple[str, str], ...]
-    options: tuple[str, ...] = ()
-    answer: Callable[[Asked], Answer] | None = None
+    options: tuple[Option, ...]
+    run: Callable[[Namespace], Answer | None]
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The examples, each with the whole line to type."""
-        case = f" {CASE}" if self.options else ""
         return tuple(
-            (question, f"positions {self.name}{case} {typed}".rstrip())
-            for question, typed in self.examples
+            (question, f"positions {self.name} {typed}") for question, typed in self.examples
         )

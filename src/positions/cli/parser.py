@@ -7,9 +7,10 @@ from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn
 
 from positions import __version__
-from positions.cli.asked import Refused
+from positions.cli.command import VISIT
 from positions.cli.commands import COMMANDS
-from positions.cli.options import UNSAID, add_option
+from positions.cli.options import UNSAID
+from positions.cli.refused import Refused
 from positions.errors import near
 
 if TYPE_CHECKING:
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _ABOUT = """\
-Replay official statements from case files: who stood where, when, and on whose
-words. Each command loads the case files into memory, in the order given, and
-asks them; nothing is stored.
+Replay official statements: who stood where, when, and on whose words. Ask case
+files, which are loaded into memory, in the order given, and nothing is stored;
+or put them into a ledger with "load", and ask that with --ledger FILE.
 
 "positions COMMAND --help" says what a command takes, with examples to copy."""
 
 _ENDINGS = """\
 It ends with 0 where there is an answer, with 1 where the answer is no or
-nothing, and with 2 where something typed or loaded is wrong, which is then
-said on standard error."""
+nothing, and with 2 where something typed, loaded or opened is wrong, which is
+then said on standard error."""
 _WIDTH = 79
 
 
@@ -41,11 +42,15 @@ def read(argv: Sequence[str]) -> Namespace:
         Refused: it is not how a command is typed.
         SystemExit: help, or the version, was asked for and printed.
     """
-    if argv and not argv[0].startswith("-") and argv[0] not in COMMANDS:
-        meant = " or ".join(near(argv[0], COMMANDS)) or "one of " + ", ".join(COMMANDS)
-        why = f"there is no command {argv[0]!r}; did you mean {meant}?"
+    if not argv or argv[0].startswith("-"):
+        return _whole().parse_args(argv)
+    name, *options = argv
+    if name not in COMMANDS:
+        meant = " or ".join(near(name, COMMANDS)) or "one of " + ", ".join(COMMANDS)
+        why = f"there is no command {name!r}; did you mean {meant}?"
         raise Refused(why)
-    return _parser().parse_args(argv)
+    # Intermixed: files may stand before, between and after the options.
+    return _room(COMMANDS[name]).parse_intermixed_args(options)
 
 
 class _Parser(ArgumentParser):
@@ -56,7 +61,8 @@ class _Parser(ArgumentParser):
         raise Refused(why)
 
 
-def _parser() -> ArgumentParser:
+def _whole() -> ArgumentParser:
+    """Return the parser of a line without a command: it tells what commands there are."""
     whole = _Parser(
         prog="positions",
         description=_ABOUT,
@@ -65,34 +71,31 @@ def _parser() -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     whole.add_argument("--version", action="version", version=f"positions {__version__}")
-    rooms = whole.add_subparsers(
-        dest="command", metavar="COMMAND", required=True, parser_class=_Parser
-    )
+    rooms = whole.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS.values():
-        _add(
-            rooms.add_parser(
-                command.name,
-                help=command.summary,
-                description=fill(command.about, _WIDTH),
-                epilog=_examples(command),
-                allow_abbrev=False,
-                formatter_class=RawDescriptionHelpFormatter,
-            ),
-            command,
-        )
+        rooms.add_parser(command.name, help=command.summary)
     return whole
 
 
-def _add(room: ArgumentParser, command: Command) -> None:
-    room.set_defaults(**UNSAID)
-    if command.options:
-        room.add_argument(
-            "cases", nargs="+", metavar="CASE", help="case files, YAML or JSON, loaded in order"
-        )
+def _room(command: Command) -> ArgumentParser:
+    """Return the parser of what is typed after the name of a command."""
+    room = _Parser(
+        prog=f"positions {command.name}",
+        description=fill(command.about, _WIDTH),
+        epilog=_examples(command),
+        allow_abbrev=False,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    room.set_defaults(command=command.name, **UNSAID)
     for option in command.options:
-        add_option(room, option)
+        option.add_to(room)
+    return room
 
 
 def _examples(command: Command) -> str:
-    told = (f"  {question}\n    $ {line}" for question, line in command.lines)
-    return "\n".join(["examples, from a clone of the repository:", *told])
+    lines = [f"  {question}\n    $ {line}" for question, line in command.lines]
+    of_visit = command.name != "load" and any(VISIT in line for line in lines)
+    ledger = (
+        ",\nwith the visit.db that the examples of positions load --help make" if of_visit else ""
+    )
+    return "\n".join([f"examples, from a clone of the repository{ledger}:", *lines])

@@ -21,7 +21,7 @@ _GAP = "  "
 
 def plain(answer: Answer) -> str:
     """Return an answer as text: columns aligned, nothing coloured, wrapped or cut off."""
-    parts = [_part(part) for part in answer.parts] or [answer.nothing]
+    parts = [_part(part) for part in answer.told]
     return "\n\n".join([on_one_line(answer.title), *parts]) + "\n"
 
 

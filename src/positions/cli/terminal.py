@@ -32,7 +32,7 @@ def draw(answer: Answer, stream: TextIO) -> None:
     """
     console = Console(file=stream, force_terminal=True, highlight=False, emoji=False, markup=False)
     console.print(Text(on_one_line(answer.title), style="bold"))
-    for part in answer.parts or (answer.nothing,):
+    for part in answer.told:
         console.print()
         if isinstance(part, Table):
             _draw_table(part, console)

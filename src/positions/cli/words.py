@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "colour",
+    "counted",
     "doing",
     "in_words",
     "listed",
@@ -85,6 +86,11 @@ def listed(names: Iterable[str]) -> str:
 def speakers(statements: Iterable[Statement]) -> str:
     """Return who spoke these words, each once."""
     return listed(each.by for each in statements)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many there are of something."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def doing(statement: Statement) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer, Table
-from positions.cli.command import HEARING, Command
+from positions.cli.command import CASE, Command
 from positions.cli.commands.replay import standing
+from positions.cli.options import BETWEEN, CLAIM, HEARING, SOURCE
+from positions.cli.sources import asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +60,13 @@ they agree on none.""",
     examples=(
         (
             "On what do Washington and the mission in New York agree?",
-            "--between united-states us-mission-un",
+            f"{CASE} --between united-states us-mission-un",
         ),
         (
             "And Moscow and Washington, on the visit, on the 14th?",
-            "--between russia united-states --claim visit --as-of 2015-08-14",
+            f"{CASE} --between russia united-states --claim visit --as-of 2015-08-14",
         ),
     ),
-    options=("--between", "--claim", *HEARING),
-    answer=answer,
+    options=(*SOURCE, BETWEEN, CLAIM, *HEARING),
+    run=asking(answer),
 )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from positions.cli.answer import Answer, Cell, Table
-from positions.cli.command import HEARING, Command
+from positions.cli.command import CASE, Command
 from positions.cli.headings import weight
+from positions.cli.options import ACTOR, HEARING, SOURCE
+from positions.cli.sources import asking
 from positions.cli.words import colour, listed, speakers, stands
 from positions.model.vocabulary import PositionKind
 from positions.replay.answers import Standing
@@ -94,13 +96,13 @@ claims. It ends with 1 where nobody contradicts itself: then the answer is no.""
     examples=(
         (
             "Did the United States contradict itself?",
-            "--actor united-states",
+            f"{CASE} --actor united-states",
         ),
         (
             "Does anybody, private words included?",
-            "--include private",
+            f"{CASE} --include private",
         ),
     ),
-    options=("--actor", *HEARING),
-    answer=answer,
+    options=(*SOURCE, ACTOR, *HEARING),
+    run=asking(answer),
 )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from positions.cli.answer import Answer, Cell, Table
-from positions.cli.command import HEARING, NARROWING, Command
+from positions.cli.command import CASE, Command
 from positions.cli.headings import by_claim, of_claim
+from positions.cli.options import FROM, HEARING, NARROWING, SOURCE, TO
+from positions.cli.sources import asking
 from positions.cli.words import colour, in_words, stands
 
 if TYPE_CHECKING:
@@ -77,13 +79,13 @@ and which kind of shift that amounts to. It ends with 1 where nothing changed.""
     examples=(
         (
             "What changed between 12 and 18 August?",
-            "--from 2015-08-12 --to 2015-08-18",
+            f"{CASE} --from 2015-08-12 --to 2015-08-18",
         ),
         (
             "Did the position of the United States change over that weekend?",
-            "--from 2015-08-14 --to 2015-08-16 --actor united-states --claim visit",
+            f"{CASE} --from 2015-08-14 --to 2015-08-16 --actor united-states --claim visit",
         ),
     ),
-    options=("--from", "--to", *NARROWING, *HEARING[1:]),
-    answer=answer,
+    options=(*SOURCE, FROM, TO, *NARROWING, *HEARING[1:]),
+    run=asking(answer),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer
-from positions.cli.command import Command
+from positions.cli.command import CASE, Command
 from positions.cli.commands.replay import RECORD, REPLAY, record
+from positions.cli.sources import asking
 from positions.replay.answers import NOTHING
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ what was left out, each with the reason. It ends with 1 where nobody is on recor
     examples=(
         (
             "Why is the United States uncommitted on 17 August?",
-            "--actor united-states --claim visit --as-of 2015-08-17",
+            f"{CASE} --actor united-states --claim visit --as-of 2015-08-17",
         ),
         (
             "Why does nobody know where the Kremlin stands?",
-            "--actor kremlin --claim visit",
+            f"{CASE} --actor kremlin --claim visit",
         ),
     ),
     options=REPLAY.options,
-    answer=answer,
+    run=asking(answer),
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer, Cell, Table
-from positions.cli.command import HEARING, NARROWING, Command
+from positions.cli.command import CASE, Command
 from positions.cli.headings import weight
+from positions.cli.options import HEARING, NARROWING, SOURCE
+from positions.cli.sources import asking
 from positions.cli.words import colour, stands
 from positions.replay.answers import NOTHING
 from positions.replay.matrix import Matrix
@@ -56,13 +58,13 @@ nobody is on record.""",
     examples=(
         (
             "Who stood where on everything at the end of 18 August?",
-            "--as-of 2015-08-18",
+            f"{CASE} --as-of 2015-08-18",
         ),
         (
             "The same as a spreadsheet?",
-            "--as-of 2015-08-18 --format csv",
+            f"{CASE} --as-of 2015-08-18 --format csv",
         ),
     ),
-    options=(*NARROWING, *HEARING),
-    answer=answer,
+    options=(*SOURCE, *NARROWING, *HEARING),
+    run=asking(answer),
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer, Cell, Table
-from positions.cli.command import HEARING, NARROWING, Command
+from positions.cli.command import CASE, Command
 from positions.cli.headings import by_claim, of_claim
+from positions.cli.options import CLOCKS, FORMAT, INCLUDE, NARROWING, SOURCE
+from positions.cli.sources import asking
 from positions.cli.words import colour, doing, listed, stands, time_in_words
 
 if TYPE_CHECKING:
@@ -71,9 +73,9 @@ silent; and where it stands meanwhile. It ends with 1 where no question is open.
     examples=(
         (
             "Who still owed an answer by 18 August?",
-            "--as-of 2015-08-18",
+            f"{CASE} --as-of 2015-08-18",
         ),
     ),
-    options=(*NARROWING, *HEARING[:3], *HEARING[4:]),
-    answer=answer,
+    options=(*SOURCE, *NARROWING, *CLOCKS, INCLUDE, FORMAT),
+    run=asking(answer),
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer, Cell, Table
-from positions.cli.command import HEARING, LATER, NARROWING, Command
+from positions.cli.command import CASE, LATER, Command
 from positions.cli.headings import by_claim, of_claim
+from positions.cli.options import CLOCKS, FORMAT, INCLUDE, INFER, NARROWING, POLICY, SOURCE, WINDOW
+from positions.cli.sources import asking
 from positions.cli.words import colour, listed, speakers, stands, time_in_words
 from positions.replay.answers import NOTHING
 
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from positions.model.vocabulary import ClaimKind
     from positions.replay.position import Position
 
-__all__ = ["RECORD", "REPLAY", "record", "standing"]
+__all__ = ["COLUMNS", "RECORD", "REPLAY", "record", "row", "standing"]
+
+COLUMNS = ("position", "since", "on the words of", "note")
+"""The columns of a table in which each row is a position."""
 
 RECORD = (
     "actor",
@@ -54,17 +59,17 @@ def answer(asked: Asked) -> Answer:
 
 def _tables(asked: Asked, positions: tuple[Position, ...]) -> Iterator[Table]:
     """Yield one table for each claim; of one actor, one table of its claims."""
-    columns = ("position", "since", "on the words of", "note")
     if asked.actor is not None and asked.claim is None and positions:
-        rows = ((each.claim, *_row(asked, each)) for each in positions)
-        yield Table.of(asked.actor, ("claim", *columns), rows)
+        rows = ((each.claim, *row(asked, each)) for each in positions)
+        yield Table.of(asked.actor, ("claim", *COLUMNS), rows)
         return
     for claim, group in by_claim(asked.view, positions):
-        on = ((each.actor, *_row(asked, each)) for each in group)
-        yield Table.of(of_claim(asked.view, claim), ("actor", *columns), on)
+        on = ((each.actor, *row(asked, each)) for each in group)
+        yield Table.of(of_claim(asked.view, claim), ("actor", *COLUMNS), on)
 
 
-def _row(asked: Asked, position: Position) -> tuple[str | Cell, ...]:
+def row(asked: Asked, position: Position) -> tuple[str | Cell, ...]:
+    """Return the cells that tell where a position stands, under `COLUMNS`."""
     return (
         standing(position, asked.view.claim(position.claim).kind),
         "" if position.since is None else time_in_words(position.since),
@@ -124,17 +129,17 @@ answer, though it may be "no record". It ends with 1 where nobody is on record."
     examples=(
         (
             "Who stood where on the visit at the end of 14 August?",
-            "--claim visit --as-of 2015-08-14",
+            f"{CASE} --claim visit --as-of 2015-08-14",
         ),
         (
             "What could outsiders know by the 13th of Russia's words, private ones too?",
-            "--actor Russia --claim visit --include private --known-by 2015-08-13",
+            f"{CASE} --actor Russia --claim visit --include private --known-by 2015-08-13",
         ),
         (
             "And with the evidence that came later, for a spreadsheet?",
-            f"{LATER} --format csv",
+            f"{CASE} {LATER} --format csv",
         ),
     ),
-    options=(*NARROWING, *HEARING[:4], "--window", *HEARING[4:5], "--infer", *HEARING[5:]),
-    answer=answer,
+    options=(*SOURCE, *NARROWING, *CLOCKS, POLICY, WINDOW, INCLUDE, INFER, FORMAT),
+    run=asking(answer),
 )

@@ -6,8 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer, Table
-from positions.cli.command import HEARING, NARROWING, Command
+from positions.cli.command import CASE, Command
 from positions.cli.headings import of_claim
+from positions.cli.options import CLOCKS, FORMAT, INCLUDE, NARROWING, SOURCE
+from positions.cli.sources import asking
 from positions.cli.words import doing, in_words, listed, time_in_words
 from positions.model.vocabulary import Authenticity, Capacity, GroundRule, Mode, Visibility
 
@@ -127,13 +129,13 @@ It ends with 1 where there is none.""",
     examples=(
         (
             "What was said on the visit by 14 August?",
-            "--claim visit --as-of 2015-08-14",
+            f"{CASE} --claim visit --as-of 2015-08-14",
         ),
         (
             "What had Russia said in public?",
-            "--actor russia --include public",
+            f"{CASE} --actor russia --include public",
         ),
     ),
-    options=(*NARROWING, *HEARING[:3], *HEARING[4:]),
-    answer=answer,
+    options=(*SOURCE, *NARROWING, *CLOCKS, INCLUDE, FORMAT),
+    run=asking(answer),
 )

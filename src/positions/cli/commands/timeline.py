@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from positions.cli.answer import Answer, Cell, Table
-from positions.cli.command import HEARING, NARROWING, Command
+from positions.cli.command import CASE, Command
 from positions.cli.headings import by_claim, of_claim
+from positions.cli.options import HEARING, NARROWING, SOURCE
+from positions.cli.sources import asking
 from positions.cli.words import colour, in_words, stands, time_in_words
 
 if TYPE_CHECKING:
@@ -111,13 +113,13 @@ ends with 1 where there is none.""",
     examples=(
         (
             "How did the position of the United States change, and who changed it?",
-            "--actor united-states --claim visit",
+            f"{CASE} --actor united-states --claim visit",
         ),
         (
             "And of everyone else, for a program?",
-            "--format json",
+            f"{CASE} --format json",
         ),
     ),
-    options=(*NARROWING, *HEARING),
-    answer=answer,
+    options=(*SOURCE, *NARROWING, *HEARING),
+    run=asking(answer),
 )
