@@ -113,7 +113,8 @@ def run(*argv, **options):
         [sys.executable, "-m", "positions", *argv],
         check=False,
         capture_output=True,
-        **{"cwd": ROOT} | options,
+        cwd=ROOT,
+        **options,
     )
 
 

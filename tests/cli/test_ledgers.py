@@ -169,7 +169,6 @@ def test_a_file_without_anything_is_no_ledger(type_, tmp_path):
 
 def test_a_server_without_a_ledger_is_told_without_its_password(type_, monkeypatch):
     """Tables are not made to ask them, and no password is shown."""
-
     without = 'relation "stored_events" does not exist'
 
     def without_tables(store, **_):
@@ -215,7 +214,8 @@ def test_what_the_system_forbids_is_said(type_, case, tmp_path, command):
     told = type_(*(case if each == "CASE" else each for each in command), "--ledger", path)
 
     assert 2 == told.code
-    assert "positions: --ledger: no ledger can be opened there: File name too long\n" == told.err
+    assert told.err.startswith("positions: --ledger: no ledger can be opened there: ")
+    assert "File name too long" in told.err
 
 
 def test_a_ledger_that_others_hold_is_busy(type_, monkeypatch, ledger):

@@ -166,7 +166,7 @@ def test_a_ledger_is_not_written_over_by_its_export(type_, ledger):
     told = type_("export", "--ledger", ledger, ledger)
 
     assert 2 == told.code
-    assert ": is the ledger itself; export to another file\n" in told.err
+    assert "it is the ledger itself; export to another file\n" in told.err
     assert 33 == events(ledger)
 
 

@@ -100,14 +100,9 @@ def _written_whole(target: str, ledger: str) -> Generator[IO[bytes]]:
         Refused: it cannot be written, or is the ledger.
     """
     try:
-        path = Path(os.path.realpath(target))
-        if path == Path(os.path.realpath(ledger)):
-            why = "is the ledger itself; export to another file"
-            raise Refused(why, target)
+        path = _apart_from(ledger, target)
         beside = not path.exists() or path.is_file()
         file = _new_file_beside(path) if beside else path.open("wb")
-    except Refused:
-        raise
     except (OSError, ValueError) as error:
         why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
         raise Refused(why, target) from None
@@ -121,8 +116,16 @@ def _written_whole(target: str, ledger: str) -> Generator[IO[bytes]]:
             Path(file.name).replace(path)
     except BaseException:
         if beside:
-            Path(file.name).unlink()
+            Path(file.name).unlink(missing_ok=True)
         raise
+
+
+def _apart_from(ledger: str, target: str) -> Path:
+    path = Path(os.path.realpath(target))
+    if path == Path(os.path.realpath(ledger)):
+        why = "it is the ledger itself; export to another file"
+        raise ValueError(why)
+    return path
 
 
 def _new_file_beside(path: Path) -> IO[bytes]:
