@@ -11,11 +11,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from itertools import count
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -33,6 +34,7 @@ from tests.stores import POSTGRES, STORES
 
 MANY, FEW = "many", "few"
 SPEAKERS = 200
+AT_ONCE = 10_000
 NAMES, WIDTHS = 40, (10, 10, 10, 8, 8)
 
 ONCE = """
@@ -70,32 +72,32 @@ def new(claim: str) -> Row:
 
 
 def fill(location: str, sizes: dict[str, int]) -> None:
-    """Load claims of so many statements into a new ledger."""
+    """Load claims of so many statements into a new ledger, so many at once."""
+    rows = [statement(claim, number) for claim, size in sizes.items() for number in range(size)]
     with positions.open(location, zone="UTC") as ledger:
         ledger.load(
             {
                 "positions": 1,
                 "actors": {f"speaker{each}": {"kind": "person"} for each in range(SPEAKERS)},
                 "claims": {claim: {"text": f"What {claim} says"} for claim in sizes},
-                "statements": [
-                    statement(claim, number)
-                    for claim, size in sizes.items()
-                    for number in range(size)
-                ],
             }
         )
+        for start in range(0, len(rows), AT_ONCE):
+            ledger.load({"positions": 1, "statements": rows[start : start + AT_ONCE]})
 
 
-def open_ledger(subject: Subject, times: int, *, asked: bool) -> Taken:
-    """Append to an open ledger, that was asked about the claim before, or not."""
-    location, claim = subject
-    taken = Taken()
-    with positions.open(location) as ledger:
-        if asked:
-            ledger.as_of().position("speaker1", claim)
+def open_ledgers(subjects: list[Subject], times: int, *, asked: bool) -> list[Taken]:
+    """Append to open ledgers in turn, which were asked about the claims before, or not."""
+    found = [Taken() for _ in subjects]
+    with ExitStack() as opened:
+        places = {location for location, _ in subjects}
+        ledgers = {each: opened.enter_context(positions.open(each)) for each in places}
+        for location, claim in subjects if asked else ():
+            ledgers[location].as_of().position("speaker1", claim)
         for _ in range(times):
-            taken.by(partial(ledger.record, **new(claim)))
-    return taken
+            for (location, claim), taken in zip(subjects, found, strict=True):
+                taken.by(partial(ledgers[location].record, **new(claim)))
+    return found
 
 
 def fresh_processes(subjects: list[Subject], times: int) -> list[tuple[Taken, Taken]]:
@@ -111,7 +113,7 @@ def fresh_processes(subjects: list[Subject], times: int) -> list[tuple[Taken, Ta
             whole.each.append(perf_counter() - started)
             seconds, processor = json.loads(ran.stdout)
             within.each.append(seconds)
-            within.processor += processor
+            within.busy.append(processor)
     return found
 
 
@@ -169,14 +171,13 @@ def measured(store: str, given: argparse.Namespace) -> Iterator[tuple[str, list[
         in_fresh_process(fill, alone, {FEW: 10})
         subjects = [(both, MANY), (both, FEW), (alone, FEW)]
 
-        def each(act: Callable[..., Taken], **how: bool) -> list[Taken]:
-            return [in_fresh_process(partial(act, **how), at, given.times) for at in subjects]
-
         for told, asked in {"that was asked before": True, "that was not": False}.items():
-            yield from clocks(f"an open ledger {told}", each(open_ledger, asked=asked))
+            act = partial(open_ledgers, asked=asked)
+            taken = in_fresh_process(act, subjects, given.times)
+            yield from clocks(f"an open ledger {told}", taken)
         fresh = fresh_processes(subjects, given.times)
         yield from clocks("a fresh process: open, append, close", [within for within, _ in fresh])
-        yield "  from its start to its end", [whole.median() * 1e3 for _, whole in fresh]
+        yield "  from its start to its end", [median(whole.each) * 1e3 for _, whole in fresh]
         sizes = {stock_many: given.many, stock_few: 10}
         plain = [
             in_fresh_process(stock, stock_environment(store, at), size, given.stock)
@@ -186,9 +187,9 @@ def measured(store: str, given: argparse.Namespace) -> Iterator[tuple[str, list[
 
 
 def clocks(name: str, taken: list[Taken]) -> Iterator[tuple[str, list[float]]]:
-    """Yield the medians by the clock, and the means of the processor's time, in milliseconds."""
-    yield name, [each.median() * 1e3 for each in taken]
-    yield "  of processor time", [each.processor / len(each.each) * 1e3 for each in taken]
+    """Yield the medians by the clock, and of the processor's time, in milliseconds."""
+    yield name, [median(each.each) * 1e3 for each in taken]
+    yield "  of processor time", [median(each.busy) * 1e3 for each in taken]
 
 
 def table(store: str, given: argparse.Namespace) -> Iterator[str]:

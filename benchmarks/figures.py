@@ -17,40 +17,36 @@ class Taken:
 
     Attributes:
         each: The seconds of each act, by the clock.
-        processor: The seconds of all, of the processor.
+        busy: The seconds of each act, of the processor.
     """
 
     def __init__(self) -> None:
         self.each: list[float] = []
-        self.processor = 0.0
+        self.busy: list[float] = []
 
     def by(self, act: Callable[[], T]) -> T:
         """Add the time that an act takes, and return what comes of it."""
         clock, busy = perf_counter(), process_time()
         result = act()
         self.each.append(perf_counter() - clock)
-        self.processor += process_time() - busy
+        self.busy.append(process_time() - busy)
         return result
 
     def rate(self, count: int) -> str:
         """Return how many a second these were."""
-        seconds = sum(self.each)
-        by_clock, by_processor = count / seconds, count / self.processor
+        seconds, busy = sum(self.each), sum(self.busy)
+        by_clock, by_processor = count / seconds, count / busy
         return f"{by_clock:,.0f}/s ({by_processor:,.0f} of processor time; {seconds:.1f} s)"
 
     def length(self) -> str:
         """Return how long these took."""
-        return f"{sum(self.each):.2f} s ({self.processor:.2f} of processor time)"
+        return f"{sum(self.each):.2f} s ({sum(self.busy):.2f} of processor time)"
 
     def spread(self) -> str:
         """Return the median, the 99th percentile and the longest."""
         ordered = sorted(self.each) or [0.0]
         told = (statistics.median(ordered), ordered[int(len(ordered) * 0.99)], ordered[-1])
         return "{:.3f} ms, p99 {:.3f}, longest {:.1f}".format(*(each * 1e3 for each in told))
-
-    def median(self) -> float:
-        """Return the seconds that one of these took, by the clock: half took longer."""
-        return statistics.median(self.each)
 
 
 def peak() -> float:
