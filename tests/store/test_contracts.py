@@ -3,9 +3,10 @@
 Where a suite is adapted, the docstring of what is overridden says why. Everything else is theirs.
 """
 
-import os
 import secrets
 from contextlib import ExitStack
+from typing import Any
+from unittest import TestCase
 
 import pytest
 from eventsourcing.persistence import InfrastructureFactory, StoredEvent
@@ -32,8 +33,8 @@ needs_postgres = pytest.mark.skipif(
 )
 
 
-class InAPlace:
-    """Gives each test a fresh place, and what is made there; a mixin of unittest's test cases."""
+class InAPlace(TestCase):
+    """Gives each test a fresh place, and what is made there."""
 
     store = staticmethod(sqlite)
 
@@ -93,7 +94,7 @@ class TestPostgresNotificationIds(InPostgres, theirs.NonInterleavingNotification
 # --- factories
 
 
-class OfAFactory(InAPlace):
+class OfAFactory(InAPlace, theirs.InfrastructureFactoryTestCase[Any]):
     """What holds of each factory."""
 
     def test_create_application_recorder(self):
@@ -107,7 +108,7 @@ class OfAFactory(InAPlace):
         assert 1 == self.factory.application_recorder().max_notification_id()
 
 
-class TestSQLiteFactory(OfAFactory, theirs.InfrastructureFactoryTestCase):
+class TestSQLiteFactory(OfAFactory):
     """Only its application recorder is ours; the others are eventsourcing's, in the same file."""
 
     def expected_factory_class(self):
@@ -136,7 +137,7 @@ class TestSQLiteFactory(OfAFactory, theirs.InfrastructureFactoryTestCase):
 
 
 @needs_postgres
-class TestPostgresFactory(InPostgres, OfAFactory, theirs.InfrastructureFactoryTestCase):
+class TestPostgresFactory(InPostgres, OfAFactory):
     """Only its application recorder is ours; the others are eventsourcing's, in the same schema."""
 
     def expected_factory_class(self):

@@ -76,8 +76,6 @@ class Ledger(Commands):
     """
 
     def __init__(self, log: Log, *, zone: str | None, clock: Clock, curator: str | None) -> None:
-        if zone is not None:
-            When.parse("2000", zone=zone)
         self._journal = Journal(log)
         self._given = zone
         self._clock = clock
@@ -213,12 +211,15 @@ class Ledger(Commands):
         if self._in_batch:
             why = "a batch of this ledger is open; write to the batch until it ends"
             raise OutOfTurn(why)
-        if self._closed:
-            why = "this ledger is closed; open it again"
-            raise OutOfTurn(why)
+        self._check_open()
         known = self._journal.known()
         self._check_zone(self._journal.zone)  # another's first write may have fixed it
         return known, Draft(known, self._journal.zone or zone)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            why = "this ledger is closed; open it again"
+            raise OutOfTurn(why)
 
     def _check_zone(self, own: str | None) -> None:
         if self._given is not None and own is not None and own != self._given:
@@ -231,14 +232,13 @@ class Ledger(Commands):
             progress: Is told, page by page, the position that was reached and the last one.
         """
         with self._lock:
+            self._check_open()
             self._journal.follow(progress)
 
     def history(self) -> History:
         """Return what is recorded until now, as an immutable sequence of events."""
         with self._lock:
-            if self._closed:
-                why = "this ledger is closed; open it again"
-                raise OutOfTurn(why)
+            self._check_open()
             return self._journal.history(self._given or "UTC")
 
     def as_of(
@@ -262,6 +262,7 @@ class Ledger(Commands):
         Raises:
             CorruptRecord: an event cannot be read, so that the export would not be whole.
         """
+        self._check_open()
         count = 0
         with _opened(target, "wb") as file:
             for line in export_lines(self._journal.log, damaged=damaged):
@@ -287,11 +288,13 @@ class Ledger(Commands):
             InvalidImport: a line is no event, or the ledger holds another in its place.
         """
         with self._lock, _opened(source, "rb") as file:
+            self._check_open()
             zone = self._journal.read_zone() or self._given
             return import_lines(self._journal.log, file, zone, progress)
 
     def verify(self, progress: Callable[[int], None] | None = None) -> Verification:
         """Read every event strictly, and return what is wrong; *progress* is told how many."""
+        self._check_open()
         return verify(self._journal.log, progress)
 
     def find(self, text: str) -> tuple[Found, ...]:
@@ -327,4 +330,11 @@ def open(
         OtherZone: the ledger has another zone than *zone*.
         InvalidWhen: there is no such zone.
     """
-    return Ledger(opened(location), zone=zone, clock=clock, curator=curator)
+    if zone is not None:
+        When.parse("2000", zone=zone)  # before anything is made
+    log = opened(location)
+    try:
+        return Ledger(log, zone=zone, clock=clock, curator=curator)
+    except BaseException:
+        log.close()
+        raise

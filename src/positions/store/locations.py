@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from positions.errors import PositionsError
@@ -14,8 +16,10 @@ __all__ = ["Location", "UnsupportedLocation", "environment", "shown"]
 Location = str | os.PathLike[str] | Mapping[str, str]
 """A path, `":memory:"`, `postgresql://…`, or a mapping of eventsourcing's environment variables."""
 
+_PASSWORD = re.compile(r"(://[^:@/]*):.*@")
 _MEMORY = ":memory:"
 _SCHEMES = ("postgresql://", "postgres://")
+_EXPECTED = "give a path, ':memory:', postgresql://…, or a mapping of environment variables"
 _BUSY_SECONDS = "30"
 _CONNECT_SECONDS = "5"
 
@@ -49,20 +53,24 @@ def environment(location: Location) -> dict[str, str]:
     """
     if isinstance(location, Mapping):
         return _checked(location)
-    text = os.fspath(location)
+    try:
+        text = os.fspath(location)
+    except TypeError:
+        raise UnsupportedLocation(location, _EXPECTED) from None
+    if isinstance(cast("object", text), bytes):
+        raise UnsupportedLocation(location, _EXPECTED)
     if text == _MEMORY:
         return _explicit(PERSISTENCE_MODULE="eventsourcing.popo")
     if text.startswith(_SCHEMES):
         return _postgres(text)
     if "://" in text or text.startswith("file:"):
-        why = "give a path, ':memory:', postgresql://…, or a mapping of environment variables"
-        raise UnsupportedLocation(text, why)
+        raise UnsupportedLocation(_without_password(text), _EXPECTED)
     return _file(text)
 
 
 def shown(location: Location) -> str:
     """Return *location* for people, without its password."""
-    if isinstance(location, Mapping):
+    if not isinstance(location, str | os.PathLike):
         return location.get("PERSISTENCE_MODULE", "eventsourcing.popo")
     return _without_password(os.fspath(location))
 
@@ -85,7 +93,11 @@ def _file(path: str) -> dict[str, str]:
 
 
 def _postgres(url: str) -> dict[str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 5432
+    except ValueError as error:
+        raise UnsupportedLocation(_without_password(url), str(error)) from None
     asked = dict(parse_qsl(parts.query))
     unknown = asked.keys() - {"schema"}
     if unknown:
@@ -103,7 +115,7 @@ def _postgres(url: str) -> dict[str, str]:
             PERSISTENCE_MODULE="positions.store.postgres:LedgerPostgresFactory",
             POSTGRES_DBNAME=name,
             POSTGRES_HOST=unquote(parts.hostname or "127.0.0.1"),
-            POSTGRES_PORT=str(parts.port or 5432),
+            POSTGRES_PORT=str(port),
             POSTGRES_USER=unquote(parts.username or os.environ.get("POSTGRES_USER", "postgres")),
             POSTGRES_PASSWORD=unquote(parts.password or os.environ.get("POSTGRES_PASSWORD", "")),
             POSTGRES_POOL_SIZE=os.environ.get("POSTGRES_POOL_SIZE", "1"),
@@ -128,11 +140,9 @@ def _checked(given: Mapping[str, str]) -> dict[str, str]:
             "POSTGRES_ENABLE_DB_FUNCTIONS writes without a lock, so that readers of the log "
             "would miss events; leave it out"
         )
-        raise UnsupportedLocation(dict(given), why)
+        raise UnsupportedLocation(shown(given), why)
     return found
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    secret = f":{parts.password}@" if parts.password else ""
-    return url.replace(secret, ":…@", 1) if secret else url
+    return _PASSWORD.sub(r"\1:…@", url)

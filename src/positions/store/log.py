@@ -99,15 +99,21 @@ def opened(location: Location) -> Log:
         LedgerBusy: the store was locked for too long.
         StoreFailed: the store cannot be reached, or is something else than a ledger.
     """
-    env = environment(location)
     try:
+        env = environment(location)
         return Log(told(lambda: LedgerApplication(env)), shown(location))
+    except PositionsError:
+        raise
     except OSError as error:
-        if isinstance(error, PositionsError):
-            raise
-        raise StoreFailed(str(error)) from error  # a variable is missing, a file forbidden
-    except (EventSourcingError, ImportError) as error:
-        raise UnsupportedLocation(location, str(error)) from error
+        if error.errno is not None:
+            raise StoreFailed(str(error)) from error
+        raise UnsupportedLocation(shown(location), str(error)) from error  # a variable is missing
+    except ImportError as error:
+        why = f"{error}; PostgreSQL needs `pip install positions[postgres]`, a cipher `[crypto]`"
+        raise UnsupportedLocation(shown(location), why) from error
+    except (EventSourcingError, ValueError) as error:
+        why = f"one of its variables is wrong: {error}"
+        raise UnsupportedLocation(shown(location), why) from error
 
 
 class Log:

@@ -89,6 +89,24 @@ class _Pool(SQLiteConnectionPool):
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         return _Connection(connection, self.max_age)
 
+    # eventsourcing closes what another thread is using, and SQLite then takes the process down.
+    def close(self) -> None:
+        """Close what is not in use; what is, is closed when it is put back."""
+        with self._put_condition:
+            self._closed = True
+            while self._pool:
+                self._pool.popleft().close()
+
+    def put_connection(self, conn: SQLiteConnection) -> None:
+        """Put a connection back; where the pool was closed meanwhile, close it."""
+        with self._put_condition:
+            if not self._closed:
+                super().put_connection(conn)
+                return
+            conn.close()
+            if conn.is_writer:
+                self._writer_lock.release()
+
 
 class LedgerSQLiteDatastore(SQLiteDatastore):
     """eventsourcing's datastore, with a pool of such connections."""
@@ -138,7 +156,7 @@ def _make_ours(connection: sqlite3.Connection, name: str, until: float) -> None:
 
 
 def _set_wal(connection: sqlite3.Connection, until: float) -> None:
-    """Set the journal mode, which stays with the file; SQLite does not wait for its lock here."""
+    """Set the journal mode, which stays with the file; SQLite does not always wait for its lock."""
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
