@@ -1,0 +1,283 @@
+"""A ledger in PostgreSQL: what the server refuses, what is said when it cannot be reached."""
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from eventsourcing.persistence import OperationalError
+from psycopg.sql import SQL, Identifier
+
+import positions
+from positions import LedgerBusy, StoreFailed, UnsupportedLocation
+from tests.ledger.cases import CASE
+from tests.stores import POSTGRES, postgres
+
+SERVER = POSTGRES or "postgresql://postgres:postgres@127.0.0.1:5432/positions_test"
+
+SECRET = "s3cret-word"  # noqa: S105 - it opens nothing
+
+
+@pytest.fixture
+def location():
+    """Return an empty schema of the server that tests may use."""
+    with postgres() as place:
+        yield place
+
+
+def raw(location):
+    """Connect to the server with nothing but psycopg, within the schema of *location*."""
+    url, schema = location.split("?schema=")
+    connection = psycopg.connect(url, autocommit=True)
+    connection.execute(SQL("SET search_path TO {}").format(Identifier(schema)))
+    return connection
+
+
+def other(server=SERVER, **parts):
+    """Return the URL of a server with other parts."""
+    found = urlsplit(server)
+    given = {
+        "user": found.username,
+        "password": found.password,
+        "host": found.hostname,
+        "port": found.port,
+        "name": found.path[1:],
+    } | parts
+    return "postgresql://{user}:{password}@{host}:{port}/{name}".format(**given)
+
+
+@contextmanager
+def silent():
+    """Give a port that takes a connection, and says nothing."""
+    held = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=lambda: held.append(server.accept()[0]))
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
+        held[0].close()
+
+
+REFUSED = {
+    "an update": ("UPDATE positions_events SET topic='x'", "never rewritten"),
+    "a deletion": ("DELETE FROM positions_events WHERE notification_id=3", "never rewritten"),
+    "all gone": ("TRUNCATE positions_events", "never rewritten"),
+    "a gap": ("INSERT INTO positions_events VALUES ('claim:visit', 9, 't', 's')", "missing"),
+    "a version twice": ("INSERT INTO positions_events VALUES ('ledger', 1, 't', 's')", "duplicate"),
+    "a nothing": ("INSERT INTO positions_events VALUES ('claim:x', 1, 't', NULL)", "not-null"),
+    "a change to the index": ("UPDATE positions_events_keys SET key='x'", "not taken out"),
+    "a hole in the index": ("DELETE FROM positions_events_keys", "not taken out"),
+    "no index": ("TRUNCATE positions_events_keys", "not taken out"),
+}
+
+
+@pytest.mark.parametrize(("statement", "why"), REFUSED.values(), ids=REFUSED)
+def test_what_is_recorded_is_never_rewritten(location, statement, why):
+    """The server itself refuses, whatever program asks."""
+    with positions.open(location) as ledger:
+        ledger.load(CASE)
+        before = ledger.history()
+        with raw(location) as connection, pytest.raises(psycopg.DatabaseError, match=why):
+            connection.execute(statement)
+
+    with positions.open(location) as ledger:
+        assert before == ledger.history()
+        assert ledger.verify()
+
+
+def test_two_schemas_are_two_ledgers(location):
+    """On one server, in one database."""
+    with (
+        postgres() as elsewhere,
+        positions.open(location) as one,
+        positions.open(elsewhere) as two,
+    ):
+        one.load(CASE)
+        two.add_actor("iran")
+
+        assert (12, 1) == (len(one.history()), len(two.history()))
+        assert one.verify()
+        assert two.verify()
+
+
+def test_a_new_schema_is_opened_by_many_at_once(location):
+    """Eight processes: none fails, and each has recorded what it was told."""
+    script = "import sys, positions; positions.open(sys.argv[1], zone='UTC').add_actor(sys.argv[2])"
+    started = [
+        subprocess.Popen([sys.executable, "-c", script, location, f"a{n}"], stderr=subprocess.PIPE)
+        for n in range(8)
+    ]
+    errors = [each.communicate()[1] for each in started]
+
+    assert [b""] * 8 == errors
+    with positions.open(location) as ledger:
+        assert {f"a{n}" for n in range(8)} == set(ledger.as_of().actors)
+        assert ledger.verify()
+
+
+# --- a server that cannot be reached
+
+
+UNREACHABLE = {
+    "a wrong password": (other(password=SECRET), "password authentication failed"),
+    "no server": (other(port=1, password=SECRET), "Connection refused"),
+    "no such database": (other(name="no_such_database"), "does not exist"),
+    "no such schema": (f"{SERVER}?schema=no_such_schema", "does not exist"),
+}
+
+
+@pytest.mark.parametrize(("url", "why"), UNREACHABLE.values(), ids=UNREACHABLE)
+def test_a_server_that_cannot_be_reached_is_said_at_once(location, url, why):
+    """Within seconds, with what the server says, and never with the password."""
+    del location
+    begun = time.monotonic()
+    with pytest.raises(StoreFailed, match=why) as caught:
+        positions.open(url)
+
+    assert 5 > time.monotonic() - begun
+    assert SECRET not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_host_that_does_not_answer_is_not_waited_for(monkeypatch):
+    """Longer than POSTGRES_CONNECT_TIMEOUT says: five seconds, where it says nothing."""
+    monkeypatch.setenv("POSTGRES_CONNECT_TIMEOUT", "2")
+    with silent() as port:
+        begun = time.monotonic()
+        with pytest.raises(StoreFailed, match="timeout"):
+            positions.open(other(port=port))
+
+    assert 4 > time.monotonic() - begun
+
+
+UNSUPPORTED = {
+    "no database": ("postgresql://me:s3cret-word@host", "name the database"),
+    "another option": ("postgresql://me:s3cret-word@host/db?sslmode=no", "no other option"),
+    "no port": ("postgresql://me:s3cret-word@host:port/db", "Port could not be cast"),
+    "no lock": (
+        {
+            "POSTGRES_PASSWORD": "s3cret-word",
+            "POSTGRES_ENABLE_DB_FUNCTIONS": "y",
+        },
+        "writes without a lock",
+    ),
+    "another scheme": ("mysql://me:s3cret-word@host/db", "give a path"),
+    "a variable too few": (
+        {
+            "PERSISTENCE_MODULE": "positions.store.postgres:LedgerPostgresFactory",
+            "POSTGRES_PASSWORD": "s3cret-word",
+        },
+        "Postgres database name not found",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "why"), UNSUPPORTED.values(), ids=UNSUPPORTED)
+def test_where_no_ledger_can_be_kept_is_refused(given, why):
+    """With what would be right, and never with the password."""
+    with pytest.raises(UnsupportedLocation) as caught:
+        positions.open(given)
+
+    assert why in str(caught.value)
+    assert SECRET not in f"{caught.value} {caught.value!r}"
+
+
+def test_writing_without_a_lock_is_refused_wherever_it_is_asked_for(monkeypatch):
+    """Also in the environment of the process."""
+    monkeypatch.setenv("POSTGRES_ENABLE_DB_FUNCTIONS", "yes")
+    with pytest.raises(UnsupportedLocation, match="leave it out"):
+        positions.open(SERVER)
+
+
+def test_without_psycopg_it_is_said_what_to_install(monkeypatch):
+    """It is no dependency of a ledger in a file."""
+    for name in list(sys.modules):
+        if name.startswith(("psycopg", "eventsourcing.postgres", "positions.store.postgres")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UnsupportedLocation, match=r"pip install positions\[postgres\]"):
+        positions.open(SERVER)
+
+
+def test_a_ledger_shows_no_password(location):
+    """Neither does its representation."""
+    with positions.open(location) as ledger:
+        assert ":postgres@" not in repr(ledger).replace("…", "")
+        assert ":…@" in repr(ledger)
+
+
+# --- busy, and gone
+
+
+def test_a_lock_that_is_held_for_too_long_is_busy(location, monkeypatch):
+    """It is asked all the while; nothing of the command is there, and it can be tried again."""
+    monkeypatch.setenv("POSTGRES_LOCK_TIMEOUT", "1")
+    with positions.open(location) as ledger, raw(location) as connection:
+        ledger.load(CASE)
+        before = ledger.history()
+        begun = time.monotonic()
+        with connection.transaction():
+            connection.execute("LOCK TABLE positions_events IN EXCLUSIVE MODE")
+            with pytest.raises(LedgerBusy, match="lock timeout"):
+                ledger.add_actor("iran")
+            assert before == ledger.history()
+        assert 3 > time.monotonic() - begun
+
+        assert ledger.add_actor("iran")
+
+
+def test_a_connection_that_was_lost_is_made_anew(location, monkeypatch):
+    """Nothing is heard of it; what was recorded is recorded once."""
+    monkeypatch.setenv("PGAPPNAME", "to be killed")
+    with positions.open(location) as ledger:
+        ledger.load(CASE)
+        length = len(ledger.history())
+        for turn in range(3):
+            with raw(location) as connection:
+                killed = connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE pid <> pg_backend_pid() AND application_name = %s",
+                    ("to be killed",),
+                )
+                assert killed.fetchall()
+            assert 1 == len(ledger.add_actor(f"a{turn}"))
+
+        assert length + 3 == len(ledger.history())
+        assert ledger.verify()
+
+
+def test_a_write_whose_connection_is_lost_is_tried_again(location, monkeypatch):
+    """By eventsourcing's own recorder, as often as it does."""
+    from positions.store import postgres as ours  # noqa: PLC0415 - where psycopg is there
+
+    calls = []
+    error = OperationalError("server closed the connection unexpectedly")
+
+    def lost(*_, **__):
+        calls.append(1)
+        raise error
+
+    with positions.open(location) as ledger:
+        with monkeypatch.context() as patch:
+            patch.setattr(ours, "_insert_once", lost)
+            assert 1 == len(ledger.add_actor("iran"))
+
+        assert [1] == calls
+        assert 1 == len(ledger.history())
+
+
+# --- the place of its tables
+
+
+def test_it_is_a_table_of_eventsourcings_and_more(location):
+    """Whoever knows that library finds the events where they expect them."""
+    with positions.open(location) as ledger:
+        ledger.load(CASE)
+    with raw(location) as connection:
+        rows = connection.execute("SELECT count(*), max(notification_id) FROM positions_events")
+        assert [(13, 13)] == rows.fetchall()
