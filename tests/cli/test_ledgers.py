@@ -12,6 +12,7 @@ from positions.cli import stores
 from positions.errors import PositionsError
 from positions.ledger import LedgerBusy, StoreFailed
 from tests.cli.conftest import damage, run
+from tests.stores import LASTING
 
 ASKING = [
     ("replay",),
@@ -260,3 +261,18 @@ def test_damage_marks_what_it_may_have_touched(type_, ledger):
     assert "damaged" in after.out
     assert "damaged" in type_("position", "land", "deal", "--ledger", ledger).out
     assert before.out == type_("replay", "--ledger", ledger, "--claim", "sanctions").out
+
+
+@pytest.mark.parametrize("store", ["sqlite", "postgres"])
+def test_every_store_is_loaded_asked_and_verified(type_, case, store):
+    """A file and a server give the same answers, and neither is made by asking."""
+    with LASTING[store]() as place:
+        kept = ("--ledger", place)
+        assert "there is no ledger at " in type_("replay", *kept).err
+        assert "there is no ledger at " in type_("verify", *kept).err
+        assert 0 == type_("load", case, *kept).code
+        assert type_("replay", case).out == type_("replay", *kept).out
+        assert 0 == type_("void", "no", *kept, "--why", "a misprint").code
+        assert "34 events in 11 streams: nothing is wrong\n" == type_("verify", *kept).out
+        assert 0 == type_("verify", *kept, "--rebuild-index").code
+        assert 34 == type_("export", *kept).out.count("\n")
