@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
@@ -107,9 +108,20 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
         self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> None:
         filed: Sequence[Filed] | None = kwargs.get("filed")
-        if filed is None:
-            super()._insert_stored_events(curs, stored_events, **kwargs)
-            return
+        try:
+            if filed is None:
+                super()._insert_stored_events(curs, stored_events, **kwargs)
+            else:
+                self._insert_and_file(curs, stored_events, filed)
+        except psycopg.Error:
+            # Unless the pipeline is emptied, its end says that it was aborted, and not by what.
+            with suppress(psycopg.Error), curs.connection.pipeline() as pipeline:
+                pipeline.sync()
+            raise
+
+    def _insert_and_file(
+        self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], filed: Sequence[Filed]
+    ) -> None:
         self._lock_table(curs)
         with curs.connection.cursor() as beside:  # what was inserted is read from the other
             beside.execute(
@@ -118,7 +130,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
                     "(reaches = coalesce((SELECT max(notification_id) FROM {table}), 0))"
                 )
             )
-            super()._insert_stored_events(curs, stored_events, **kwargs)
+            super()._insert_stored_events(curs, stored_events)
             self._file(beside, filed)
             beside.execute(
                 self._sql(

@@ -1,0 +1,168 @@
+"""Many writers and two hundred kills, on SQLite and PostgreSQL, and what came of them.
+
+    python -m tests.faults            both stores; the server is POSITIONS_TEST_POSTGRES
+    python -m tests.faults sqlite     one of them
+
+Fails if a law does, if no conflict was retried, or if fewer than half of the kills struck inside a
+transaction.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.faults.killing import killed
+from tests.faults.severing import severed
+from tests.faults.writers import raced, written
+from tests.stores import KEYED, POSTGRES
+
+WRITERS = 8
+TURNS = {"sqlite": 120, "postgres": 60}
+CLAIMS = 64
+RACES = 5
+KILLS = 100
+"""In each store."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run all of it on the stores that are named; return 1 if anything is not as it is to be."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("stores", nargs="*", choices=[*KEYED, []], metavar="STORE")
+    parser.add_argument("--seed", type=int, help="of the moments of the kills; else it is drawn")
+    options = parser.parse_args(arguments)
+    stores = options.stores or list(KEYED)
+    seed = time.time_ns() % 1_000_000 if options.seed is None else options.seed
+    if "postgres" in stores and POSTGRES is None:
+        print("POSITIONS_TEST_POSTGRES names no server; or ask for sqlite alone")
+        return 1
+    begun = time.perf_counter()
+    problems = [*_many_writers(stores), *_kills(stores, seed)]
+    if "postgres" in stores:
+        problems += _cuts(seed)
+    print(f"seed {seed}, {time.perf_counter() - begun:.0f} s")
+    for problem in problems:
+        print(f"WRONG: {problem}")
+    return 1 if problems else 0
+
+
+def _many_writers(stores):
+    """Law 26: print a line for each run, and yield what is wrong."""
+    columns = (
+        "store",
+        "writers",
+        "claims",
+        "statements acknowledged",
+        "found once",
+        "twice",
+        "missing",
+        "conflicts retried",
+        "ids refused",
+        "reader's steps",
+        "statements/s",
+    )
+    rows = []
+    for store in stores:
+        for claims in (1, CLAIMS):
+            with KEYED[store]() as location:
+                it = written(location, writers=WRITERS, claims=claims, turns=TURNS[store])
+            rows.append(
+                (
+                    store,
+                    it.writers,
+                    it.claims,
+                    it.acknowledged,
+                    it.once,
+                    it.twice,
+                    it.missing,
+                    it.retried,
+                    it.conflicts,
+                    it.steps,
+                    round(it.acknowledged / it.seconds),
+                )
+            )
+            yield from it.problems
+            if it.acknowledged != it.once or it.twice or it.missing:
+                yield f"{store}, {claims} claims: not everything is there once"
+            if claims == 1 and not it.retried:
+                yield f"{store}: no conflict was retried"
+        for _ in range(RACES):
+            with KEYED[store]() as location:
+                yield from raced(location)
+    _show("Law 26: many writers", columns, rows)
+
+
+def _kills(stores, seed):
+    """Law 27: print a line for each store, and yield what is wrong."""
+    columns = (
+        "store",
+        "kills",
+        "inside a transaction",
+        "after an unheard commit",
+        "statements acknowledged",
+        "acknowledged lost",
+        "twice",
+        "partial batches",
+        "seconds",
+    )
+    rows = list[tuple[Any, ...]]()
+    for store in stores:
+        with KEYED[store]() as location:
+            it = killed(location, kills=KILLS, seed=seed)
+        rows.append(
+            (
+                store,
+                it.kills,
+                it.inside,
+                it.unheard,
+                it.acknowledged,
+                it.lost,
+                it.twice,
+                it.partial,
+                round(it.seconds),
+            )
+        )
+        yield from it.problems
+        if it.lost or it.twice or it.partial:
+            yield f"{store}: lost {it.lost}, twice {it.twice}, partial {it.partial}"
+    kills, inside = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    rows.append(("both" if len(rows) > 1 else "all", *map(sum, list(zip(*rows, strict=True))[1:])))
+    _show("Law 27: killed (SIGKILL)", columns, rows)
+    if 2 * inside < kills:
+        yield f"only {inside} of {kills} kills struck inside a transaction"
+
+
+def _cuts(seed):
+    """Law 26 where the server ends connections: print a line, and yield what is wrong."""
+    columns = (
+        "connections ended",
+        "inside a transaction",
+        "commands failed and repeated",
+        "statements acknowledged",
+        "found once",
+    )
+    with KEYED["postgres"]() as location:
+        it = severed(location, turns=20, seed=seed)
+    rows = [(it.ended, it.inside, it.failures, it.acknowledged, it.once)]
+    _show("Law 26: connections ended by PostgreSQL", columns, rows)
+    yield from it.problems
+    if it.once != it.acknowledged:
+        yield f"of {it.acknowledged} acknowledged over ended connections {it.once} are there once"
+    if not it.inside:
+        yield "no connection was ended inside a transaction"
+
+
+def _show(title, columns, rows):
+    table = Table(*columns, title=title)
+    for row in rows:
+        table.add_row(*map(str, row))
+    Console(width=130).print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""Laws 26 and 27 with a few turns and kills; `python -m tests.faults` has many."""
+
+from tests.faults.killing import killed
+from tests.faults.severing import severed
+from tests.faults.writers import raced, written
+from tests.stores import KEYED, each_store, postgres
+
+
+@each_store(KEYED)
+def test_law_26_writers_on_one_claim(store):
+    """Law 26: eight processes on one claim: acknowledged once is stored once, after conflicts."""
+    with store() as location:
+        outcome = written(location, writers=8, claims=1, turns=8)
+
+        assert () == outcome.problems
+        assert (outcome.acknowledged, 0, 0) == (outcome.once, outcome.twice, outcome.missing)
+        assert 0 < outcome.retried
+        assert 1 < outcome.steps
+
+
+@each_store(KEYED)
+def test_law_26_writers_on_many_claims(store):
+    """Law 26: eight processes on many claims: acknowledged once is stored once."""
+    with store() as location:
+        outcome = written(location, writers=8, claims=16, turns=8)
+
+        assert () == outcome.problems
+        assert (outcome.acknowledged, 0, 0) == (outcome.once, outcome.twice, outcome.missing)
+
+
+@each_store(KEYED)
+def test_law_26_the_first_of_eight_fixes_the_zone(store):
+    """Law 26: of eight that begin one ledger, each in its zone, one wins; `OtherZone` for all."""
+    with store() as location:
+        assert [] == list(raced(location))
+
+
+@each_store(KEYED)
+def test_law_27_killed_while_writing(store):
+    """Law 27: acknowledged is stored, batches are whole, whoever opens it next can go on."""
+    with store() as location:
+        outcome = killed(location, kills=16, seed=27)
+
+        assert () == outcome.problems
+        assert (0, 0, 0) == (outcome.lost, outcome.twice, outcome.partial)
+        assert outcome.kills <= 2 * outcome.inside
+
+
+def test_law_26_cut_off_by_the_server():
+    """Law 26: a writer whose connection the server ends is told what is so."""
+    with postgres() as location:
+        outcome = severed(location, turns=6, seed=26)
+
+        assert () == outcome.problems
+        assert outcome.acknowledged == outcome.once
+        assert 0 < outcome.inside
