@@ -169,11 +169,12 @@ def _set_wal(connection: sqlite3.Connection, until: float) -> None:
 
 
 def _is_ours(connection: sqlite3.Connection, name: str) -> bool:
-    with closing(connection.execute("PRAGMA application_id")) as found:
-        if found.fetchone()[0] == APPLICATION_ID:
-            return True
+    # In this order: another process may be making it a ledger, which it says before it has tables.
     with closing(connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)")) as found:
-        if found.fetchone()[0]:
-            why = f"{name} is a database, but not a ledger"
-            raise InterfaceError(why)
-    return False
+        filled = found.fetchone()[0]
+    with closing(connection.execute("PRAGMA application_id")) as found:
+        ours: bool = found.fetchone()[0] == APPLICATION_ID
+    if filled and not ours:
+        why = f"{name} is a database, but not a ledger"
+        raise InterfaceError(why)
+    return ours
