@@ -31,6 +31,7 @@ from positions.model.claims.events import (
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Question, Statement
 from positions.model.ids import StatementRef
+from positions.model.recorded import LedgerBegun
 from positions.model.vocabulary import (
     Act,
     ActorKind,
@@ -111,6 +112,7 @@ NAME = Name(
 )
 
 SAMPLES = (
+    LedgerBegun(zone=NEW_YORK),
     ClaimOpened(claim=CLAIM),
     ClaimAmended(id="am-1", claim=Claim(id="visit", text="He came", kind="legal"), why="wording"),
     StatementRecorded(statement=STATEMENT, reports=[REPORT, Report()]),
@@ -262,6 +264,7 @@ JUDGEMENTS = built(
 )
 
 EVENTS = st.one_of(
+    built(LedgerBegun, zone=TEXTS),
     built(ClaimOpened, claim=CLAIMS),
     built(ClaimAmended, id=IDS, claim=CLAIMS, why=MAYBE_TEXTS),
     built(StatementRecorded, statement=STATEMENTS, reports=st.lists(REPORTS, max_size=2)),

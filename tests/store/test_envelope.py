@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from positions.errors import CorruptRecord, UnknownEvent
 from positions.model.claims.events import ClaimEvent, StatementVoided
-from positions.model.recorded import Recorded, Unreadable
+from positions.model.recorded import LEDGER, LedgerBegun, Recorded, Unreadable
 from positions.store import recorded_from_json, recorded_to_json
 from positions.store.canonical import dumps
 from positions.store.envelope import from_own_line
@@ -33,9 +33,13 @@ ZONES = st.sampled_from([UTC, timezone(timedelta(hours=3, minutes=30)), timezone
 def recordings(draw):
     """Return recorded events of any content."""
     event = draw(EVENTS)
-    kind = "claim" if isinstance(event, ClaimEvent) else "actor"
+    if isinstance(event, LedgerBegun):
+        stream = LEDGER
+    else:
+        kind = "claim" if isinstance(event, ClaimEvent) else "actor"
+        stream = f"{kind}:{draw(IDS)}"
     return Recorded(
-        stream=f"{kind}:{draw(IDS)}",
+        stream=stream,
         event=event,
         recorded_at=draw(
             st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=ZONES)  # noqa: DTZ001

@@ -16,6 +16,7 @@ from positions.model.claims.statement import Question, Statement
 from positions.model.extra import NO_EXTRA
 from positions.model.ids import StatementRef
 from positions.store import STORED, from_json, recorded_from_json
+from positions.store.sealed import sealed
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
 VALUES = {
@@ -61,6 +62,14 @@ def test_every_event_is_in_the_reference(name):
 def test_every_value_is_in_the_reference(name):
     """With its fields, and which of them may be absent."""
     assert in_page(rf"\| {name} \|", 1) == listed(VALUES[name])
+
+
+def test_the_row_of_the_reference_is_a_row():
+    """It is the line of the reference, sealed."""
+    _, line = re.findall(r"```json\n(.*)\n```", PAGE)
+    (row,) = re.findall(r"```text\n(.*)\n```", PAGE)
+
+    assert row.encode() == sealed(line.encode(), 7)
 
 
 def test_the_examples_of_the_reference_are_events():

@@ -19,6 +19,7 @@ from positions.replay.roster import Roster
 from positions.replay.streams import settings
 from positions.store.keys import (
     HEAD,
+    UNREAD,
     about,
     correction_key,
     follows_key,
@@ -162,7 +163,10 @@ class Catalogue:
 
 
 def brought_up_to_date(log: Log, recorder: KeyedRecorder) -> None:
-    """File the events that somebody has inserted without their keys."""
+    """File the events that somebody has inserted without their keys.
+
+    What cannot be read is filed as such: a later release may find more in it.
+    """
     reaches = told(recorder.index_reaches)
     if reaches >= log.head():
         return
@@ -171,7 +175,6 @@ def brought_up_to_date(log: Log, recorder: KeyedRecorder) -> None:
         filed = [
             (key, each.stream, each.version)
             for each in page
-            if not isinstance(each.found, Exception)
-            for key in about(each.found.event)
+            for key in (UNREAD if isinstance(each.found, Exception) else about(each.found.event))
         ]
         told(partial(recorder.insert_index, filed, after, reaches))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HEAD",
     "TYING",
+    "UNREAD",
     "about",
     "correction_key",
     "follows_key",
@@ -44,7 +45,10 @@ __all__ = [
 _BYTES = 11
 _FOLLOWS, _PLACED = b"f", b"p"
 
-TYING = (_FOLLOWS, _PLACED)
+UNREAD = (b"?",)
+"""The keys of what could not be read when it was filed."""
+
+TYING = (_FOLLOWS, _PLACED, *UNREAD)
 """How the keys begin of what may say something of the order of statements on other claims."""
 
 
