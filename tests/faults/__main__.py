@@ -18,6 +18,7 @@ from rich.table import Table
 
 from tests.faults.killing import killed
 from tests.faults.severing import severed
+from tests.faults.straining import STRACE, strained
 from tests.faults.writers import raced, written
 from tests.stores import KEYED, POSTGRES
 
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problems = [*_many_writers(stores), *_kills(stores, seed)]
     if "postgres" in stores:
         problems += _cuts(seed)
+    if "sqlite" in stores:
+        problems += _strains()
     print(f"seed {seed}, {time.perf_counter() - begun:.0f} s")
     for problem in problems:
         print(f"WRONG: {problem}")
@@ -155,6 +158,32 @@ def _cuts(seed):
         yield f"of {it.acknowledged} acknowledged over ended connections {it.once} are there once"
     if not it.inside:
         yield "no connection was ended inside a transaction"
+
+
+def _strains():
+    """Laws 27 and 28 by strace: print a line for each kind of fault, and yield what is wrong."""
+    if STRACE is None:
+        print("Laws 27 and 28 by strace: it is not installed, so that this was not tried")
+        return
+    columns = (
+        "every call of SQLite",
+        "writers",
+        "calls struck",
+        "commands failed",
+        "statements acknowledged",
+        "acknowledged lost",
+        "twice",
+        "partial batches",
+        "found though unacknowledged",
+    )
+    rows = []
+    for it in strained():
+        counts = (it.runs, it.struck, it.failed, it.acknowledged)
+        rows.append((it.fault, *counts, it.lost, it.twice, it.partial, it.surfaced))
+        yield from it.problems
+        if it.lost or it.twice or it.partial or it.struck < it.runs:
+            yield f"{it.fault}: {it}"
+    _show("Laws 27 and 28: system calls that fail", columns, rows)
 
 
 def _show(title, columns, rows):

@@ -10,7 +10,7 @@ from tests.stores import KEYED, each_store, postgres
 def test_law_26_writers_on_one_claim(store):
     """Law 26: eight processes on one claim: acknowledged once is stored once, after conflicts."""
     with store() as location:
-        outcome = written(location, writers=8, claims=1, turns=8)
+        outcome = written(location, writers=8, claims=1, turns=6)
 
         assert () == outcome.problems
         assert (outcome.acknowledged, 0, 0) == (outcome.once, outcome.twice, outcome.missing)
@@ -22,7 +22,7 @@ def test_law_26_writers_on_one_claim(store):
 def test_law_26_writers_on_many_claims(store):
     """Law 26: eight processes on many claims: acknowledged once is stored once."""
     with store() as location:
-        outcome = written(location, writers=8, claims=16, turns=8)
+        outcome = written(location, writers=8, claims=16, turns=6)
 
         assert () == outcome.problems
         assert (outcome.acknowledged, 0, 0) == (outcome.once, outcome.twice, outcome.missing)
@@ -39,7 +39,7 @@ def test_law_26_the_first_of_eight_fixes_the_zone(store):
 def test_law_27_killed_while_writing(store):
     """Law 27: acknowledged is stored, batches are whole, whoever opens it next can go on."""
     with store() as location:
-        outcome = killed(location, kills=16, seed=27)
+        outcome = killed(location, kills=12, seed=27)
 
         assert () == outcome.problems
         assert (0, 0, 0) == (outcome.lost, outcome.twice, outcome.partial)
@@ -49,7 +49,7 @@ def test_law_27_killed_while_writing(store):
 def test_law_26_cut_off_by_the_server():
     """Law 26: a writer whose connection the server ends is told what is so."""
     with postgres() as location:
-        outcome = severed(location, turns=6, seed=26)
+        outcome = severed(location, turns=3, seed=26)
 
         assert () == outcome.problems
         assert outcome.acknowledged == outcome.once

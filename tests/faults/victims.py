@@ -9,7 +9,7 @@ from positions.store.sqlite import LedgerSQLiteRecorder
 from tests.faults.commands import by_keys, words
 from tests.faults.stages import stopping
 
-__all__ = ["insist", "suffer"]
+__all__ = ["LONG", "insist", "say", "sayings", "spilling", "suffer"]
 
 LONG = "a long note, so that a page of the file does not hold it; " * 300
 
@@ -25,7 +25,7 @@ def suffer(line, location, name, claims, stop, *, long):
         if stop is not None:
             stopping(recorder, stop, lambda _: _halt(line, stop))
         if long and isinstance(recorder, LedgerSQLiteRecorder):
-            _spill(recorder)
+            spilling(recorder)
         line.send("ready")
         line.recv()
         for turn in count():
@@ -40,7 +40,8 @@ def _halt(line, stop):
     line.recv()
 
 
-def _spill(recorder):
+def spilling(recorder):
+    """Let little of a transaction stay in memory, and every commit be copied into the file."""
     with recorder.datastore.transaction(commit=False) as cursor:
         cursor.execute("PRAGMA cache_size = 1")
         cursor.execute("PRAGMA wal_autocheckpoint = 1")
