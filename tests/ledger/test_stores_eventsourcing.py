@@ -1,6 +1,7 @@
 """Underneath a ledger stands an `eventsourcing` application: what its users expect is there."""
 
 from collections import Counter
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -57,14 +58,10 @@ def test_its_event_store_and_repository_read_streams(store):
 @each_store(LASTING)
 def test_another_application_opens_the_same_store(store):
     """With the variables that `environment` gives: it writes nothing, and sees what there is."""
-    with store() as location:
-        with positions.open(location) as ledger:
-            ledger.load(CASE)
-            application = LedgerApplication(environment(location))
-            try:
-                assert 13 == application.recorder.max_notification_id()
-            finally:
-                application.close()
+    with store() as location, positions.open(location) as ledger:
+        ledger.load(CASE)
+        with closing(LedgerApplication(environment(location))) as application:
+            assert 13 == application.recorder.max_notification_id()
 
 
 # --- ProjectionRunner
