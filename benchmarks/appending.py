@@ -141,6 +141,8 @@ def stock(env: dict[str, str], size: int, times: int) -> Taken:
     for number in range(size):
         each = statement("", number)
         aggregate.record(each["id"], each["by"], each["act"], each["said"])
+        if number % AT_ONCE == 0:
+            application.save(aggregate)
     application.save(aggregate)
     taken = Taken()
 
