@@ -114,9 +114,9 @@ def _kills(stores, seed):
         "seconds",
     )
     rows = list[tuple[Any, ...]]()
-    for store in stores:
+    for place, store in enumerate(stores):
         with KEYED[store]() as location:
-            it = killed(location, kills=KILLS, seed=seed)
+            it = killed(location, kills=KILLS, seed=seed + place)
         rows.append(
             (
                 store,

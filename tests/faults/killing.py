@@ -114,15 +114,17 @@ class Victim:
 def killed(location, *, kills, seed):
     """Kill that many processes, two at a time, and look into the store after each two.
 
-    Of twenty, some thirteen are killed inside a transaction, where they have stopped and said so,
-    one just after its commit, and six at some moment after an acknowledgement.
+    Of twenty, thirteen are killed inside a transaction, where they have stopped and said so, one
+    just after its commit, and six at some moment after an acknowledgement.
     """
     chance = random.Random(seed)
+    stops = _stops(chance)
     names = founded(location, CLAIMS)
     book, begun = Book(), time.perf_counter()
     with positions.open(location) as survivor:
         for first in range(0, kills, VICTIMS):
-            _round(location, book, chance, first, names)
+            plan = {f"v{first + each}": next(stops) for each in range(VICTIMS)}
+            _round(location, book, chance, plan, names)
             _examined(location, book, survivor, first, names)
     book.problems.extend(wrong_answers(location))
     there = found(location)
@@ -140,23 +142,24 @@ def killed(location, *, kills, seed):
     )
 
 
-def _stop(chance):
-    drawn = chance.random()
-    if drawn < 0.3:
-        return None
-    stage = "committed" if drawn < 0.35 else chance.choice(INSIDE)
-    return Stop(stage, chance.randint(1, 5))
+def _stops(chance):
+    """Yield where the next is to stop, if anywhere."""
+    inside = [INSIDE[each % len(INSIDE)] for each in range(13)]
+    while True:
+        for stage in chance.sample([*inside, "committed", *[None] * 6], 20):
+            yield stage and Stop(stage, chance.randint(1, 5))
 
 
-def _round(location, book, chance, first, names):
-    """Let two write and be killed; every other time with long words."""
-    stops = [_stop(chance) for _ in range(VICTIMS)]
-    task = partial(suffer, long=first % 4 == 0)
-    tasks = [(task, location, f"v{first + each}", names, stop) for each, stop in enumerate(stops)]
+def _round(location, book, chance, plan, names):
+    """Let those who are named in a plan write, some of them long words, and be killed."""
+    tasks = [
+        (partial(suffer, long=chance.random() < 0.25), location, name, names, stop)
+        for name, stop in plan.items()
+    ]
     with crew(*tasks) as hands:
         victims = {
             hand.line: Victim(hand, stop, chance.randint(0, 6))
-            for hand, stop in zip(hands, stops, strict=True)
+            for hand, stop in zip(hands, plan.values(), strict=True)
         }
         for hand in hands:
             hand.hear()

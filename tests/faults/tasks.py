@@ -9,7 +9,10 @@ __all__ = ["asked", "be_first", "follow", "write"]
 
 
 def write(line, location, number, turns, claims, *, keys):
-    """Say words for that many turns; tell what was acknowledged, and what the ledger has read."""
+    """Say words for that many turns; tell what was acknowledged, and what the ledger has read.
+
+    With *keys* it has read nothing until then, and otherwise all of it.
+    """
     if keys:
         by_keys()
     with positions.open(location) as ledger:
@@ -18,7 +21,7 @@ def write(line, location, number, turns, claims, *, keys):
         tale = Tale()
         for turn in range(turns):
             told_turn(ledger, tale, number, turn, claims)
-        line.send((tale, ledger.retried))
+        line.send((tale, ledger.retried, ledger._journal.events))
         line.recv()
         line.send(Chain().follow(ledger.history()))
 

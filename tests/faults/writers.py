@@ -78,7 +78,7 @@ def written(location, *, writers, claims, turns):
             hand.say("read")
         read = [hand.hear() for hand in hands]
     there = found(location)
-    tales = [tale for tale, _ in told]
+    tales = [tale for tale, _, _ in told]
     statements = {each for tale in tales for each in tale.statements}
     counted = Counter(min(2, there.statements[each]) for each in statements)
     problems = [
@@ -87,6 +87,9 @@ def written(location, *, writers, claims, turns):
         *_unacknowledged(there, tales),
         *_not_read_so(there, [*steps, *read], answers, names[0]),
     ]
+    for number, (_, _, events) in enumerate(told):
+        if (events > 0) == (number % 2 == 1):
+            problems.append(f"writer {number} had read {events} events")
     if matrix != there.history.as_of().matrix().to_dict():
         problems.append("the reader does not end with the answers of a fresh ledger")
     return Written(
@@ -97,7 +100,7 @@ def written(location, *, writers, claims, turns):
         twice=counted[2],
         missing=counted[0],
         conflicts=sum(len(tale.lost) for tale in tales),
-        retried=sum(retried for _, retried in told),
+        retried=sum(retried for _, retried, _ in told),
         steps=len(steps),
         seconds=seconds,
         problems=tuple(problems),
