@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Identifier
 
 import positions
 from positions import LedgerBusy, StoreFailed, UnsupportedLocation
+from positions.store import environment
 from tests.ledger.cases import CASE
 from tests.stores import POSTGRES, postgres
 
@@ -209,6 +210,34 @@ def test_a_ledger_shows_no_password(location):
     with positions.open(location) as ledger:
         assert ":postgres@" not in repr(ledger).replace("…", "")
         assert ":…@" in repr(ledger)
+
+
+def test_a_password_may_come_from_a_function(location, monkeypatch):
+    """As eventsourcing has it, for passwords that change."""
+    user = urlsplit(SERVER)
+    monkeypatch.setattr(Passwords, "asked", 0)
+    monkeypatch.setattr(Passwords, "word", user.password)
+    place = environment(location) | {
+        "POSTGRES_GET_PASSWORD_TOPIC": f"{__name__}:Passwords.get",
+        "POSITIONS_POSTGRES_PASSWORD": "",
+    }
+    with positions.open(place) as ledger:
+        ledger.add_actor("iran")
+
+    assert Passwords.asked
+
+
+class Passwords:
+    """Where passwords come from."""
+
+    asked = 0
+    word: str | None = None
+
+    @classmethod
+    def get(cls):
+        """Return the password of today."""
+        cls.asked += 1
+        return cls.word
 
 
 # --- busy, and gone

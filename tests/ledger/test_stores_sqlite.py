@@ -192,6 +192,17 @@ def test_a_new_file_is_opened_by_many_at_once(path):
         assert ledger.verify()
 
 
+def test_another_process_may_make_it_a_ledger_meanwhile(path, monkeypatch):
+    """What it has made is found when the lock is had."""
+    made = iter([False, True])
+    monkeypatch.setattr(sqlite_files, "_is_ours", lambda *_: next(made))
+    with raw(path) as connection:
+        sqlite_files._make_ours(connection, str(path), 0.0)
+
+        assert [(0,)] == connection.execute("PRAGMA application_id").fetchall()
+        assert not connection.in_transaction
+
+
 # --- busy
 
 

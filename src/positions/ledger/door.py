@@ -133,16 +133,17 @@ class Ledger(Commands):
                 and path.
         """
         case = self._read(source)
+        zone = self._zone_for(case)
         known = 0
 
         def decide(draft: Draft) -> None:
-            nonlocal case, known
-            if draft.zone != self._zone_for(case):  # another's first write has fixed it meanwhile
-                case = self._read(source)
+            nonlocal case, zone, known
+            if draft.zone != zone:  # another's first write has fixed it meanwhile
+                case, zone = self._read(source), draft.zone
             known = apply(draft, case)
 
         with self._lock:
-            recorded = self._record(decide, zone=self._zone_for(case))
+            recorded = self._record(decide, zone=zone)
         return Loaded(recorded=recorded, known=known, warnings=case.warnings)
 
     def _read(self, source: str | os.PathLike[str] | Mapping[str, Any]) -> Case:

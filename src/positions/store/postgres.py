@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
@@ -81,16 +80,16 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
 
     def create_table(self) -> None:
         """Make the tables where there are none; several processes may try at once."""
-        for attempt in count(1):
-            if self._is_made():
-                self.datastore.register_type_adapters()
-                return
+        attempt = 0
+        while not self._is_made():
             try:
                 super().create_table()
             except DatabaseError:  # another process made the same at the same time
+                attempt += 1
                 if attempt == _ATTEMPTS:
                     raise
                 time.sleep(attempt / 20)
+        self.datastore.register_type_adapters()
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
