@@ -1,7 +1,7 @@
-"""Small mutations of the rules of replay: each has to fail a law.
+"""Small mutations of the rules of replay, and of the ledger: each has to fail a law.
 
     python -m tests.mutations              all of them
-    python -m tests.mutations R6 R7        those of some rules
+    python -m tests.mutations R6 log       those of some rules, and of the ledger
 
 Each is applied in a copy of the source, in turn, and the laws that should notice are run against
 it. A mutation that no law notices is a hole in the laws; a mutation that no longer applies is out
@@ -224,6 +224,62 @@ MUTATIONS = (
         "replay/weighing.py",
         "    for rendering in Rendering:\n",
         "    for rendering in reversed(Rendering):\n",
+    ),
+    Mutation(
+        "log",
+        "an amendment is looked up without what it amends",
+        "store/catalogue.py",
+        "            waiting |= {statement_key(each.statement.id) for each in amendments}\n",
+        "",
+        "law_05 and sqlite",
+    ),
+    Mutation(
+        "log",
+        "who follows a statement is not looked up",
+        "store/keys.py",
+        "        yield from map(follows_key, event.statement.follows)\n",
+        "",
+        "law_05 and sqlite",
+    ),
+    Mutation(
+        "log",
+        "a checksum that does not fit is overlooked",
+        "store/sealed.py",
+        "    if seal[len(_BEFORE) : -len(_AFTER)] != _checksum(line, version):",
+        "    if not seal:",
+        "law_23",
+    ),
+    Mutation(
+        "log",
+        "an unreadable event casts doubt on its own claim alone",
+        "ledger/memory.py",
+        "event=Unreadable(why=why, tying=tying)",
+        "event=Unreadable(why=why)",
+        "law_23",
+    ),
+    Mutation(
+        "log",
+        "a write whose word was lost is taken for another's",
+        "store/log.py",
+        "            if self._holds(stored):\n",
+        "            if stored is None:\n",
+        "law31 and sqlite",
+    ),
+    Mutation(
+        "log",
+        "what another has recorded is not followed",
+        "ledger/journal.py",
+        "        self.follow()\n        return Remembered",
+        "        return Remembered",
+        "law31 and sqlite",
+    ),
+    Mutation(
+        "log",
+        "what a refused command has decided stays in the batch",
+        "ledger/draft.py",
+        "            del self.events[added:]\n",
+        "",
+        "law_31",
     ),
 )
 

@@ -37,7 +37,7 @@ def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """Return up to three of *known* that *name* was probably meant to be, the likeliest first."""
     found = process.extract(
         name,
-        sorted(known),
+        sorted(set(known)),
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         limit=_NAMED_AT_MOST,
