@@ -19,7 +19,7 @@ from rich.table import Table
 from tests.faults.killing import killed
 from tests.faults.severing import severed
 from tests.faults.straining import STRACE, strained
-from tests.faults.writers import raced, written
+from tests.faults.writers import begun_together, raced, written
 from tests.stores import KEYED, POSTGRES
 
 WRITERS = 8
@@ -60,7 +60,7 @@ def _many_writers(stores):
         "store",
         "writers",
         "claims",
-        "statements acknowledged",
+        "acknowledged",
         "found once",
         "twice",
         "missing",
@@ -97,7 +97,9 @@ def _many_writers(stores):
         for _ in range(RACES):
             with KEYED[store]() as location:
                 yield from raced(location)
-    _show("Law 26: many writers", columns, rows)
+            with KEYED[store]() as location:
+                yield from begun_together(location)
+    _show("Law 26: statements of many writers", columns, rows)
 
 
 def _kills(stores, seed):
@@ -107,7 +109,7 @@ def _kills(stores, seed):
         "kills",
         "inside a transaction",
         "after an unheard commit",
-        "statements acknowledged",
+        "acknowledged",
         "acknowledged lost",
         "twice",
         "partial batches",
@@ -135,7 +137,7 @@ def _kills(stores, seed):
             yield f"{store}: lost {it.lost}, twice {it.twice}, partial {it.partial}"
     kills, inside = sum(row[1] for row in rows), sum(row[2] for row in rows)
     rows.append(("both" if len(rows) > 1 else "all", *map(sum, list(zip(*rows, strict=True))[1:])))
-    _show("Law 27: killed (SIGKILL)", columns, rows)
+    _show("Law 27: statements of killed writers (SIGKILL)", columns, rows)
     if 2 * inside < kills:
         yield f"only {inside} of {kills} kills struck inside a transaction"
 
@@ -146,7 +148,7 @@ def _cuts(seed):
         "connections ended",
         "inside a transaction",
         "commands failed and repeated",
-        "statements acknowledged",
+        "acknowledged",
         "found once",
     )
     with KEYED["postgres"]() as location:
@@ -170,11 +172,11 @@ def _strains():
         "writers",
         "calls struck",
         "commands failed",
-        "statements acknowledged",
+        "acknowledged",
         "acknowledged lost",
         "twice",
         "partial batches",
-        "found though unacknowledged",
+        "found though unheard",
     )
     rows = []
     for it in strained():

@@ -81,6 +81,8 @@ def wrong_log(ledger):
             yield f"{entry.stream}: {entry.found}"
             continue
         index |= {(key, entry.stream, entry.version) for key in about(entry.found.event)}
+    if versions["ledger"] != 1:
+        yield f"it was begun {versions['ledger']} times"
     yield from map(str, ledger.verify().problems)
     if log.keyed is not None:
         reaches = log.keyed.index_reaches()

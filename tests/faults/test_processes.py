@@ -2,7 +2,7 @@
 
 from tests.faults.killing import killed
 from tests.faults.severing import severed
-from tests.faults.writers import raced, written
+from tests.faults.writers import begun_together, raced, written
 from tests.stores import KEYED, each_store, postgres
 
 
@@ -33,6 +33,13 @@ def test_law_26_the_first_of_eight_fixes_the_zone(store):
     """Law 26: of eight that begin one ledger, each in its zone, one wins; `OtherZone` for all."""
     with store() as location:
         assert [] == list(raced(location))
+
+
+@each_store(KEYED)
+def test_law_26_eight_begin_together(store):
+    """Law 26: of eight that begin one ledger together, all are in it, and it is begun once."""
+    with store() as location:
+        assert [] == list(begun_together(location))
 
 
 @each_store(KEYED)

@@ -12,7 +12,7 @@ from tests.faults.crew import crew
 from tests.faults.found import found, wrong_answers
 from tests.faults.tasks import asked, be_first, follow, write
 
-__all__ = ["Written", "raced", "written"]
+__all__ = ["Written", "begun_together", "raced", "written"]
 
 ZONES = (
     "Asia/Tokyo",
@@ -141,24 +141,38 @@ def _not_read_so(there, steps, answers, claim):
 
 def raced(location):
     """Let processes, each with a zone of its own, be the first in a store; yield what is wrong."""
-    zones = dict(enumerate(ZONES))
-    with crew(*((be_first, location, each, zone) for each, zone in zones.items())) as hands:
-        for hand in hands:
-            hand.hear()
-        for hand in hands:
-            hand.say("go")
-        told = dict(enumerate(hand.hear() for hand in hands))
-    there = found(location)
+    told, there = _first(location, ZONES)
     yield from there.problems
-    winners = [each for each, said in told.items() if said == zones[each]]
+    winners = [each for each, zone in enumerate(ZONES) if told[each] == zone]
     if len(winners) != 1:
         yield f"the zones of {winners} won"
         return
-    own = zones[winners[0]]
+    own = ZONES[winners[0]]
     if there.zone != own or there.history.zone != own:
         yield f"the zone of {winners[0]} won, and it is {there.zone}, {there.history.zone}"
-    for each, said in told.items():
+    for each, said in enumerate(told):
         if each not in winners and not (isinstance(said, OtherZone) and said.own == own):
             yield f"{each} was told {said!r}"
     if set(there.statements) != {("claim-0", f"first-{winners[0]}")}:
         yield f"there is {set(there.statements)}"
+
+
+def begun_together(location):
+    """Let processes without a zone begin the same store together; yield what is wrong."""
+    told, there = _first(location, [None] * len(ZONES))
+    yield from there.problems
+    if set(told) != {"UTC"}:
+        yield f"they were told {told}"
+    if there.statements != {("claim-0", f"first-{each}"): 1 for each in range(len(ZONES))}:
+        yield f"there is {there.statements}"
+
+
+def _first(location, zones):
+    """Let a process for each zone write to an empty store; return what each was told, and it."""
+    with crew(*((be_first, location, each, zone) for each, zone in enumerate(zones))) as hands:
+        for hand in hands:
+            hand.hear()
+        for hand in hands:
+            hand.say("go")
+        told = [hand.hear() for hand in hands]
+    return told, found(location)
