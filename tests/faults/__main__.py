@@ -192,7 +192,7 @@ def _show(title, columns, rows):
     table = Table(*columns, title=title)
     for row in rows:
         table.add_row(*map(str, row))
-    Console(width=130).print(table)
+    Console(width=150).print(table)
 
 
 if __name__ == "__main__":
