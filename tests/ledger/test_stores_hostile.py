@@ -62,7 +62,7 @@ TOPICS = (
     "eventsourcing.system:SingleThreadedRunner",
     "positions.model.claims.events:ClaimOpened",
     "positions.store.codec:REGISTRY",
-    "positions.ledger.door:open",
+    "positions.ledger.opening:open",
     "ClaimOpened ",
     "claimopened",
     "",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import positions
-from positions import Conflict
+from positions import Conflict, UnknownStatement
 from positions.ledger import journal
 from positions.store import recorded_to_json
 from positions.store.keys import UNREAD
@@ -171,3 +171,19 @@ def test_keys_that_outlive_their_events_mislead_nobody(store):
             assert ledger.record(id="c", **SAID | {"act": "deny"})
             assert () == ledger.record(id="d", **SAID)
             assert ["a", "b", "d", "c"] == statement_ids(ledger.history())
+
+
+@each_store(KEYED)
+def test_what_is_damaged_is_on_record_for_nobody(store):
+    """Whether it is looked up or the log is read: what says nothing decides nothing."""
+    with store() as location:
+        with positions.open(location) as ledger:
+            ledger.load(CASE)
+            ledger.record(id="c", **SAID)
+        Tampered(location).set("state", b"", 14)
+        with positions.open(location) as looking, positions.open(location) as reading:
+            reading.history()
+            for ledger, turn in ((looking, "d"), (reading, "e")):
+                assert 1 == len(ledger.record(id=turn, **SAID))
+                with pytest.raises(UnknownStatement):
+                    ledger.void("c", why="never said")

@@ -64,7 +64,7 @@ def test_a_lost_acknowledgement_records_once(store, error):
 @each_store()
 def test_what_was_not_committed_is_not_recorded(store, error, monkeypatch):
     """Law 28: it is an error, in our words, and the next command finds the ledger as it was."""
-    monkeypatch.setattr("positions.ledger.door._TRIES", 3)
+    monkeypatch.setattr("positions.ledger.writer._TRIES", 3)
     expected = {"it is locked": LedgerBusy, "it is there": LedgerBusy}
     with store() as location, positions.open(location) as ledger:
         ledger.load(CASE)

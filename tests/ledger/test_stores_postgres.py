@@ -145,15 +145,14 @@ def test_a_server_that_cannot_be_reached_is_said_at_once(location, url, why):
     assert "\n" not in str(caught.value)
 
 
-def test_a_host_that_does_not_answer_is_not_waited_for(monkeypatch):
-    """Longer than POSTGRES_CONNECT_TIMEOUT says: five seconds, where it says nothing."""
-    monkeypatch.setenv("POSTGRES_CONNECT_TIMEOUT", "2")
+def test_a_host_that_does_not_answer_is_not_waited_for_long():
+    """Longer than five seconds, unless POSTGRES_CONNECT_TIMEOUT says more."""
     with silent() as port:
         begun = time.monotonic()
         with pytest.raises(StoreFailed, match="timeout"):
             positions.open(other(port=port))
 
-    assert 4 > time.monotonic() - begun
+    assert 8 > time.monotonic() - begun
 
 
 UNSUPPORTED = {

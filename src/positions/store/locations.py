@@ -21,7 +21,7 @@ _MEMORY = ":memory:"
 _SCHEMES = ("postgresql://", "postgres://")
 _EXPECTED = "give a path, ':memory:', postgresql://…, or a mapping of environment variables"
 _BUSY_SECONDS = "30"
-_CONNECT_SECONDS = "5"
+_CONNECT_SECONDS = "2"
 
 
 class UnsupportedLocation(PositionsError, ValueError):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["LedgerPostgresFactory", "LedgerPostgresRecorder"]
 
 _ATTEMPTS = 10
+_CONNECT_SECONDS = 5
 
 
 def _rows(cursor: Cursor[Any]) -> RowMaker[DictRow]:
@@ -241,10 +242,13 @@ class LedgerPostgresFactory(PostgresFactory):
     def _check_server(self) -> None:
         """Connect once, outside of the pool, which would try for minutes and not say what fails."""
         pool = self.datastore.pool
+        pool.reconnect_timeout = pool.timeout  # else it tries ever more rarely, for five minutes
         asked = dict(cast("dict[str, Any]", pool.kwargs))
         if pool.get_password_func is not None:
             asked["password"] = pool.get_password_func()
         try:
-            psycopg.connect(**asked, connect_timeout=max(2, int(pool.timeout))).close()
+            psycopg.connect(
+                **asked, connect_timeout=max(_CONNECT_SECONDS, int(pool.timeout))
+            ).close()
         except psycopg.Error as error:
             raise OperationalError(str(error)) from error
