@@ -15,8 +15,7 @@ import pytest
 
 import positions
 from positions import Actor, ActorRegistered, LedgerBegun, Recorded
-from positions.cli.commands import exporting
-from positions.store import recorded_to_json
+from positions.store import Log, recorded_to_json
 from tests.cli.conftest import damage, events, run
 
 BATCH = 5_000
@@ -123,16 +122,24 @@ def test_what_is_damaged_is_exported_only_if_that_is_asked_for(type_, ledger, tm
     assert 32 == target.read_bytes().count(b"\n")
 
 
+def interrupt(monkeypatch):
+    """Let reading the log end with Ctrl-C after an event."""
+    whole = Log.all
+
+    def interrupted(log):
+        yield next(whole(log))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Log, "all", interrupted)
+
+
 def test_an_interrupted_export_leaves_what_was_there(type_, monkeypatch, ledger, tmp_path):
     """A file stands there once all is written."""
     target = tmp_path / "out" / "e.jsonl"
     target.parent.mkdir()
     target.write_text("kept", encoding="utf-8")
 
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(exporting._Lines, "write", interrupted)
+    interrupt(monkeypatch)
 
     assert 130 == type_("export", "--ledger", ledger, str(target)).code
     assert [target] == list(target.parent.iterdir())
@@ -142,11 +149,8 @@ def test_an_interrupted_export_leaves_what_was_there(type_, monkeypatch, ledger,
 def test_a_pipe_is_written_to_as_it_is(type_, monkeypatch, ledger):
     """What is no file is not put in another's place; it stays where writing to it fails."""
 
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
     assert 0 == type_("export", "--ledger", ledger, os.devnull).code
-    monkeypatch.setattr(exporting._Lines, "write", interrupted)
+    interrupt(monkeypatch)
     assert 130 == type_("export", "--ledger", ledger, os.devnull).code
     assert not Path(os.devnull).is_file()
 
@@ -170,15 +174,14 @@ def test_a_ledger_is_not_written_over_by_its_export(type_, ledger):
     assert 33 == events(ledger)
 
 
-def test_a_long_export_is_counted(monkeypatch):
-    """Every thousand lines whoever watches is told."""
-    monkeypatch.setattr(exporting, "_OFTEN", 10)
+def test_a_long_export_is_counted(monkeypatch, ledger):
+    """Every batch of lines whoever watches is told how many."""
+    monkeypatch.setattr("positions.ledger.exporting.BATCH", 10)
     told = []
-    file = exporting._Lines(lambda _: None, lambda *done: told.append(done), 25)
-    for _ in range(25):
-        file.write(b"")
+    with positions.open(ledger) as opened:
+        assert 33 == opened.export(io.BytesIO(), progress=told.append)
 
-    assert [(10, 25), (20, 25)] == told
+    assert [10, 20, 30] == told
 
 
 def test_a_line_that_is_no_event_is_refused(type_, tmp_path):

@@ -12,7 +12,7 @@ from positions.model.claims import events as of_claims
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Statement
 from positions.model.ids import StatementRef
-from positions.model.recorded import Recorded, Unreadable
+from positions.model.recorded import LedgerBegun, Recorded, Unreadable
 from positions.model.vocabulary import Verdict
 
 __all__ = ["Entry", "Known", "known"]
@@ -99,7 +99,7 @@ def known(events: Sequence[Recorded], recorded_by: datetime | None) -> Known:
 def _take(log: _Log, recorded: Recorded) -> None:
     """Let *log* say what one more event says; what speaks of the unknown says nothing."""
     match recorded.event:
-        case Unreadable():
+        case Unreadable() | LedgerBegun():
             pass
         case (
             of_actors.ActorRegistered()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from positions.ledger.batch import Batch, OutOfTurn
-from positions.ledger.door import (
-    Ledger,
-    OtherZone,
-    open,  # noqa: A004 - its name
-)
+from positions.ledger.door import Ledger
 from positions.ledger.exporting import Imported, InvalidImport
 from positions.ledger.finding import Found
 from positions.ledger.loading import Loaded
+from positions.ledger.opening import open  # noqa: A004 - its name
+from positions.ledger.writer import OtherZone
 from positions.store import LedgerBusy, Problem, StoreFailed, UnsupportedLocation, Verification
 
 __all__ = [

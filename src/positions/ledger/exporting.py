@@ -12,7 +12,7 @@ from positions.model.recorded import LedgerBegun
 from positions.store import Logged, Overtaken, recorded_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from positions.store import Log
 
@@ -51,23 +51,36 @@ class Imported:
     known: int
 
 
-def export_lines(log: Log, *, damaged: bool = True) -> Iterator[bytes]:
-    """Yield each event of *log* as a line, without its newline.
+def export_lines(
+    log: Log,
+    write: Callable[[bytes], object],
+    progress: Callable[[int], None] | None = None,
+    *,
+    damaged: bool = True,
+) -> int:
+    """Write each event of *log* as a line, and return how many there were.
 
     Args:
         log: The log.
+        write: Takes a line, with its newline.
+        progress: Is told how many events were written.
         damaged: Whether what cannot be read is an error; else it is left out.
 
     Raises:
         CorruptRecord: an event cannot be read, so that the export would not be whole.
     """
+    count = 0
     for entry in log.all():
         if isinstance(entry.found, Logged):
-            yield entry.found.line
+            write(entry.found.line + b"\n")
+            count += 1
+            if progress is not None and count % BATCH == 0:
+                progress(count)
         elif damaged:
             where = f"event {entry.version} of {entry.stream!r}"
             why = f"{entry.found}; `verify` lists all such events"
             raise CorruptRecord(where, why)
+    return count
 
 
 def import_lines(

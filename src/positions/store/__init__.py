@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from positions.store.application import LedgerApplication, Logged
+from positions.store.catalogue import rebuild_index
 from positions.store.codec import REGISTRY, STORED, Registry, Storable, Stored
 from positions.store.envelope import recorded_from_json, recorded_to_json
 from positions.store.locations import Location, UnsupportedLocation, environment
@@ -29,6 +30,7 @@ __all__ = [
     "environment",
     "from_json",
     "opened",
+    "rebuild_index",
     "recorded_from_json",
     "recorded_to_json",
     "stored_as",

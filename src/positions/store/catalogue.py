@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from positions.store.keyed import KeyedRecorder
     from positions.store.log import Log
 
-__all__ = ["Catalogue", "brought_up_to_date"]
+__all__ = ["Catalogue", "brought_up_to_date", "rebuild_index"]
 
 T = TypeVar("T")
 
@@ -178,3 +178,10 @@ def brought_up_to_date(log: Log, recorder: KeyedRecorder) -> None:
             for key in (UNREAD if isinstance(each.found, Exception) else about(each.found.event))
         ]
         told(partial(recorder.insert_index, filed, after, reaches))
+
+
+def rebuild_index(log: Log) -> None:
+    """Make the index of keys anew, if the store keeps one."""
+    if log.keyed is not None:
+        told(log.keyed.clear_index)
+        brought_up_to_date(log, log.keyed)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import mkstemp
 from typing import IO, TYPE_CHECKING, cast
 
 from positions.cli.answer import Answer
@@ -16,12 +13,11 @@ from positions.cli.progress import progress
 from positions.cli.refused import Refused
 from positions.cli.stores import events_in, existing
 from positions.cli.words import counted
+from positions.errors import PositionsError
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Generator
 
-    from positions.cli.progress import Told
     from positions.ledger import Ledger
 
 __all__ = ["EXPORT"]
@@ -49,10 +45,16 @@ def run(typed: Namespace) -> Answer | None:
     damaged = not typed.without_damaged
     with existing(typed.ledger) as ledger:
         if typed.target == _STANDARD:
-            _export(ledger, _standard_output(), damaged=damaged)
+            _export(ledger, cast("IO[bytes]", _Standard()), damaged=damaged)
             return None
-        with _written_whole(typed.target, typed.ledger) as file:
-            events = _export(ledger, file.write, damaged=damaged)
+        try:
+            path = _apart_from(typed.ledger, typed.target)
+            events = _export(ledger, path, damaged=damaged)
+        except (OSError, ValueError) as error:
+            if isinstance(error, PositionsError):
+                raise
+            why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
+            raise Refused(why, typed.target) from None
     return Answer(
         found=True,
         title=f"{counted(events, 'event')} exported to {typed.target}",
@@ -60,78 +62,33 @@ def run(typed: Namespace) -> Answer | None:
     )
 
 
-class _Lines:
-    """A file that takes lines of bytes, and tells how many it took."""
-
-    def __init__(self, write: Callable[[bytes], object], told: Told, total: int) -> None:
-        self._write = write
-        self._told = told
-        self._total = total
-        self._taken = 0
+class _Standard:
+    """Standard output as a file that takes bytes, though a program may have put a text there."""
 
     def write(self, line: bytes) -> None:
-        self._write(line)
-        self._taken += 1
-        if self._taken % _OFTEN == 0:
-            self._told(self._taken, self._total)
+        stream = sys.stdout
+        if hasattr(stream, "buffer"):
+            stream.buffer.write(line)
+        else:
+            stream.write(line.decode())
 
 
-def _export(ledger: Ledger, write: Callable[[bytes], object], *, damaged: bool) -> int:
-    with progress("exporting") as told:
-        file = _Lines(write, told, events_in(ledger))
-        return ledger.export(cast("IO[bytes]", file), damaged=damaged)
+def _export(ledger: Ledger, target: str | IO[bytes], *, damaged: bool) -> int:
+    with progress("exporting", events_in(ledger)) as told:
+        return ledger.export(target, damaged=damaged, progress=told)
 
 
-def _standard_output() -> Callable[[bytes], object]:
-    """Return what writes bytes to standard output, though a program may have put a text there."""
-    stream = sys.stdout
-    if hasattr(stream, "buffer"):
-        return stream.buffer.write
-    return lambda line: stream.write(line.decode())
-
-
-@contextmanager
-def _written_whole(target: str, ledger: str) -> Generator[IO[bytes]]:
-    """Open a file that stands at *target* once all is written, and not at all if that fails.
-
-    What is there and no file, such as a pipe, is written to as it is.
+def _apart_from(ledger: str, target: str) -> str:
+    """Return the path of a target that is not the ledger itself.
 
     Raises:
-        Refused: it cannot be written, or is the ledger.
+        ValueError: it is, or it is no path.
     """
-    try:
-        path = _apart_from(ledger, target)
-        beside = not path.exists() or path.is_file()
-        file = _new_file_beside(path) if beside else path.open("wb")
-    except (OSError, ValueError) as error:
-        why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
-        raise Refused(why, target) from None
-    try:
-        with file:
-            yield file
-            if beside:
-                file.flush()
-                os.fsync(file.fileno())
-        if beside:
-            Path(file.name).replace(path)
-    except BaseException:
-        if beside:
-            Path(file.name).unlink(missing_ok=True)
-        raise
-
-
-def _apart_from(ledger: str, target: str) -> Path:
-    path = Path(os.path.realpath(target))
-    if path == Path(os.path.realpath(ledger)):
+    path = os.path.realpath(target)
+    if path == os.path.realpath(ledger):
         why = "it is the ledger itself; export to another file"
         raise ValueError(why)
     return path
-
-
-def _new_file_beside(path: Path) -> IO[bytes]:
-    descriptor, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(descriptor)
-    return Path(name).open("wb")
 
 
 EXPORT = Command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer, Table
 from positions.cli.command import VISIT, Command
@@ -10,15 +10,11 @@ from positions.cli.options import FORMAT, OF, Option
 from positions.cli.progress import progress
 from positions.cli.stores import events_in, existing
 from positions.cli.words import counted
-from positions.store import Log
-from positions.store.catalogue import brought_up_to_date
-from positions.store.log import told
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from positions.ledger import Ledger, Problem
-    from positions.store.keyed import KeyedRecorder
+    from positions.ledger import Problem
 
 __all__ = ["VERIFY"]
 
@@ -37,7 +33,8 @@ def run(typed: Namespace) -> Answer:
     """Read every event strictly, and answer what is wrong."""
     with existing(typed.ledger) as ledger:
         if typed.rebuild_index:
-            _rebuild(ledger)
+            with progress("making the index anew"):
+                ledger.rebuild_index()
         with progress("verifying", events_in(ledger)) as shown:
             found = ledger.verify(shown)
     rows = tuple(map(_row, found.problems))
@@ -51,14 +48,6 @@ def run(typed: Namespace) -> Answer:
         records=rows,
         context={"asked": {"command": typed.command, "rebuild_index": typed.rebuild_index}},
     )
-
-
-def _rebuild(ledger: Ledger) -> None:
-    """Make the index anew. Both stores that a command can name keep one."""
-    recorder = cast("KeyedRecorder", ledger.application.recorder)
-    with progress("making the index anew"):
-        told(recorder.clear_index)
-        brought_up_to_date(Log(ledger.application, ""), recorder)
 
 
 def _row(problem: Problem) -> tuple[str, ...]:
