@@ -15,7 +15,7 @@ RUNTIME_STAMP := $(VENV)/.runtime
 DEV_STAMP     := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs nightly mutations bench clean
+.PHONY: faults help demo test check docs nightly mutations bench clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ docs: $(DEV_STAMP) ## Build the documentation into docs/_build/html; a warning i
 
 nightly: $(DEV_STAMP) ## Try each law on 10,000 examples, or for five minutes. LAWS="2 4" picks some.
 	$(BIN)/python -m tests.nightly $(LAWS)
+
+faults: $(DEV_STAMP) ## Many writers, 200 kills, failing calls; on PostgreSQL too where POSITIONS_TEST_POSTGRES is set.
+	$(BIN)/python -m tests.faults
 
 mutations: $(DEV_STAMP) ## Break the fold in twenty named ways; each must fail a law.
 	$(BIN)/python -m tests.mutations

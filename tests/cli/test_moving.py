@@ -148,7 +148,6 @@ def test_an_interrupted_export_leaves_what_was_there(type_, monkeypatch, ledger,
 
 def test_a_pipe_is_written_to_as_it_is(type_, monkeypatch, ledger):
     """What is no file is not put in another's place; it stays where writing to it fails."""
-
     assert 0 == type_("export", "--ledger", ledger, os.devnull).code
     interrupt(monkeypatch)
     assert 130 == type_("export", "--ledger", ledger, os.devnull).code
@@ -177,7 +176,7 @@ def test_a_ledger_is_not_written_over_by_its_export(type_, ledger):
 def test_a_long_export_is_counted(monkeypatch, ledger):
     """Every batch of lines whoever watches is told how many."""
     monkeypatch.setattr("positions.ledger.exporting.BATCH", 10)
-    told = []
+    told: list[int] = []
     with positions.open(ledger) as opened:
         assert 33 == opened.export(io.BytesIO(), progress=told.append)
 

@@ -109,19 +109,8 @@ def _whole(value: object, _: object) -> int:
     raise ValueError(why)
 
 
-def _is_vocabulary(given: Any) -> bool:  # noqa: ANN401 - a type, or what stands for one
-    return isinstance(given, type) and issubclass(given, StrEnum)
-
-
-def _to_word(vocabulary: type[StrEnum], _: Converter) -> Callable[..., StrEnum]:
-    members = {str(member): member for member in vocabulary}
-
-    def to_word(value: object, _: object) -> StrEnum:
-        text = _text(value)
-        member = members.get(text)
-        return vocabulary(text) if member is None else member
-
-    return to_word
+def _word(value: object, vocabulary: type[StrEnum]) -> StrEnum:
+    return vocabulary(_text(value))
 
 
 def _to_extra(value: object, _: object) -> Extra:
@@ -158,7 +147,7 @@ def _converter(*, detailed: bool) -> Converter:
     converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _whole)
-    converter.register_structure_hook_factory(_is_vocabulary, _to_word)
+    converter.register_structure_hook(StrEnum, _word)
     converter.register_structure_hook(When, _to_when)
     converter.register_unstructure_hook(When, _from_when)
     converter.register_structure_hook(Extra, _to_extra)

@@ -55,8 +55,8 @@ class LedgerBusy(PositionsError, TimeoutError):
 class StoreFailed(PositionsError, OSError):
     """The store could not be read or written: a full disk, a lost connection, a broken file.
 
-    What was acknowledged before is there. Whether the write that met this is, the next question
-    shows; to write it again is safe.
+    What was acknowledged before is there. The write that met this may be there or not; to write it
+    again is safe, as twice is once.
 
     Attributes:
         why: What the store says.
