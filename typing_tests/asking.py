@@ -72,7 +72,7 @@ with positions.open(":memory:", zone="UTC", clock=lambda: NOW) as ledger:
     assert_type(ledger.import_from(BytesIO(), progress=print), Imported)
     assert_type(ledger.verify(), Verification)
     assert_type(ledger.verify().problems, tuple[Problem, ...])
-    ledger.catch_up(max)
+    ledger.catch_up(None)
     positions.open(":memory:", zone=1)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 history = ledger.history()
