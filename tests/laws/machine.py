@@ -283,7 +283,7 @@ class LedgerBesideTheNaiveModel(RuleBasedStateMachine):
             events = self.ledger.record(**fields)
         except PositionsError:
             events = ()
-        recorder.__dict__.pop("insert_events", None)
+        vars(recorder).pop("insert_events", None)
         self.seen(events)
         assert len(self.ledger.history()) == len(before) + len(events)
         assert tuple(each.event for each in self.ledger.history()[len(before) :]) == events

@@ -49,9 +49,8 @@ def test_set_in_the_environment_it_holds_for_every_ledger(store, monkeypatch):
             assert () == ledger.load(CASE).recorded
             assert ledger.verify()
         held = stored_bytes(location)
-        files = (
-            [each.read_bytes() for each in folder(location).iterdir()] if folder(location) else []
-        )
+        where = folder(location)
+        files = [] if where is None else [each.read_bytes() for each in where.iterdir()]
 
         for word in (b"Qassem", b"kirby", b"2015-08", b"a curator", b"salt"):
             assert word in lines

@@ -46,7 +46,7 @@ def test_its_event_store_and_repository_read_streams(store):
         application = ledger.application
         events = list(application.events.get("claim:visit"))
 
-        def count(initial, domain_events):
+        def count(initial: Any, domain_events: Any) -> Any:
             return (initial or 0) + len(list(domain_events))
 
         assert ["ClaimOpened", "StatementRecorded", "StatementRecorded"] == [
@@ -160,7 +160,8 @@ def test_a_projection_runner_follows_a_ledger(view, more):
                 for n in recorded:
                     ledger.record(id=f"n{n}", **SAID)
                 runner.wait(ledger.application.recorder.max_notification_id(), timeout=10)
-                return runner.projection.view.of("visit"), runner.projection.view.of("ban")
+                counts: Any = runner.projection.view
+                return counts.of("visit"), counts.of("ban")
 
         assert (2, 5) == run(range(5))
         assert (2, 8) == run(range(5, 8))

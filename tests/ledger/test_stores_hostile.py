@@ -119,7 +119,7 @@ def test_law_23_nothing_is_run_or_imported(store, evil):
 
         assert set() == set(sys.modules) - before
         assert not evil.exists()
-        places = [(each.position - head, each.stream, each.version) for each in problems]
+        places = [((each.position or 0) - head, each.stream, each.version) for each in problems]
         expected = [(n + 1, f"claim:g{n}", 1) for n in range(len(GADGETS))]
         last = (len(GADGETS) + 1, "claim:visit", version.originator_version + 1)
         assert [*expected, last] == places

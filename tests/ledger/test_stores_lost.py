@@ -5,6 +5,7 @@ from eventsourcing.persistence import IntegrityError, InterfaceError, Operationa
 
 import positions
 from positions import LedgerBusy, PositionsError, StoreFailed
+from positions.store.log import told
 from tests.ledger.cases import CASE
 from tests.stores import each_store
 
@@ -95,7 +96,7 @@ def test_a_store_that_cannot_be_asked_either_has_failed(store, monkeypatch):
             raise error
 
         with Lost(recorder, error, commits=True), monkeypatch.context() as patch:
-            patch.setattr(ledger._journal.log, "_at", lambda *_: positions.store.log.told(gone))
+            patch.setattr(ledger._journal.log, "_at", lambda *_: told(gone))
             with pytest.raises(StoreFailed, match="the server is gone"):
                 ledger.record(**SAID)
 

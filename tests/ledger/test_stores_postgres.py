@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from eventsourcing.persistence import OperationalError
+from eventsourcing.persistence import IntegrityError, OperationalError
 from psycopg.sql import SQL, Identifier
 
 import positions
@@ -309,3 +309,20 @@ def test_it_is_a_table_of_eventsourcings_and_more(location):
     with raw(location) as connection:
         rows = connection.execute("SELECT count(*), max(notification_id) FROM positions_events")
         assert [(13, 13)] == rows.fetchall()
+
+
+def test_what_is_too_much_for_a_pipeline_is_recorded_whole_or_not_at_all():
+    """A large batch goes another way: it is recorded once, and refused where it conflicts."""
+    said = {"by": "a", "claim": "c", "act": "confirm", "said": "2015-08-14"}
+    rows = [{"id": f"s{number}", **said} for number in range(1_500)]
+    case = {"positions": 1, "actors": {"a": None}, "claims": {"c": None}, "statements": rows}
+    with postgres() as location, positions.open(location) as ledger:
+        assert len(rows) + 2 == len(ledger.load(case).recorded)
+        recorder = ledger.application.recorder
+        again = recorder.select_notifications(1, len(rows))
+        with pytest.raises(IntegrityError):
+            recorder.insert_events(again)
+
+        assert len(rows) + 2 == len(ledger.history())
+        assert () == ledger.load(case).recorded
+        assert () == ledger.verify().problems

@@ -7,7 +7,7 @@ import pytest
 import positions
 from positions import InvalidImport
 from positions.ledger import exporting, journal
-from positions.store import verifying
+from positions.store import Log, verifying
 from tests.ledger.cases import CASE
 from tests.ledger.tampering import Tampered
 from tests.stores import LASTING, each_store
@@ -55,7 +55,7 @@ def test_catching_up_tells_how_far_it_has_come(store, monkeypatch):
 
 def pages_of(size):
     """Return a reading of the log in small pages."""
-    whole = positions.store.Log.read
+    whole = Log.read
     return lambda self, after: whole(self, after, size)
 
 

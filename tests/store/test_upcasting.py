@@ -90,7 +90,17 @@ class _Reversed(Compressor, Cipher):
         """Return the bytes turned round."""
         return data[::-1]
 
-    decompress = encrypt = decrypt = compress
+    def decompress(self, data):
+        """Return the bytes turned round."""
+        return data[::-1]
+
+    def encrypt(self, plaintext):
+        """Return the bytes turned round."""
+        return plaintext[::-1]
+
+    def decrypt(self, ciphertext):
+        """Return the bytes turned round."""
+        return ciphertext[::-1]
 
 
 def mapper(**steps):

@@ -30,6 +30,7 @@ __all__ = ["LedgerPostgresFactory", "LedgerPostgresRecorder"]
 
 _ATTEMPTS = 10
 _CONNECT_SECONDS = 5
+_PIPELINED = 1_000
 
 
 def _rows(cursor: Cursor[Any]) -> RowMaker[DictRow]:
@@ -95,7 +96,13 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
-        """Insert events; where the connection is lost, try again, but not where a lock is held."""
+        """Insert events; where the connection is lost, try again, but not where a lock is held.
+
+        Many go without the pipeline, which saves few of them anything, and in which psycopg stops
+        sending for ever once a message is larger than the server takes in at once.
+        """
+        if len(stored_events) > _PIPELINED:
+            return self._insert_many(stored_events, **kwargs)
         try:
             return _insert_once(self, stored_events, **kwargs)
         except OperationalError as error:
@@ -103,6 +110,15 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
                 raise
         again: Sequence[int] | None = super().insert_events(stored_events, **kwargs)
         return again
+
+    def _insert_many(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        with (
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor() as curs,
+        ):
+            self._insert_stored_events(curs, stored_events, **kwargs)
+            return [row["notification_id"] for row in curs.fetchall()]
 
     def _insert_stored_events(
         self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -115,8 +131,9 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
                 self._insert_and_file(curs, stored_events, filed)
         except psycopg.Error:
             # Unless the pipeline is emptied, its end says that it was aborted, and not by what.
-            with suppress(psycopg.Error), curs.connection.pipeline() as pipeline:
-                pipeline.sync()
+            if len(stored_events) <= _PIPELINED:
+                with suppress(psycopg.Error), curs.connection.pipeline() as pipeline:
+                    pipeline.sync()
             raise
 
     def _insert_and_file(
