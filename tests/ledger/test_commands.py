@@ -594,3 +594,33 @@ def test_values_of_the_model_do_where_a_case_file_has_mappings():
     assert (report,) == event.reports
     assert question == event.statement.question
     assert (name,) == ledger.as_of().names("anna")
+
+
+def test_a_retraction_that_is_amended_names_what_is_on_record():
+    """What it withdraws after all must be there; the one that was meant is suggested."""
+    with positions.open(":memory:") as ledger:
+        ledger.add_actor("kirby")
+        ledger.open_claim("visit")
+        said = {"by": "kirby", "claim": "visit", "said": "2015-08-17"}
+        ledger.record(id="word", act="confirm", **said)
+        ledger.record(id="back", act="retract", **said)
+        with pytest.raises(UnknownStatement, match="did you mean 'word'"):
+            ledger.amend("back", retracts="wrod")
+        (event,) = ledger.amend("back", retracts="word")
+
+    assert isinstance(event, StatementAmended)
+    assert "word" == event.statement.retracts
+
+
+def test_an_amendment_that_comes_twice_in_a_batch_is_one():
+    """The batch sees what it has decided itself."""
+    with positions.open(":memory:") as ledger:
+        ledger.add_actor("kirby")
+        ledger.open_claim("visit")
+        ledger.record(id="word", by="kirby", claim="visit", act="confirm", said="2015-08-17")
+        with ledger.batch() as batch:
+            first = batch.amend("word", id="fix", act="deny")
+            second = batch.amend("word", id="fix", act="deny")
+
+        assert (1, 0) == (len(first), len(second))
+        assert "denied" == ledger.as_of().position("kirby", "visit").kind

@@ -187,3 +187,15 @@ def test_what_is_damaged_is_on_record_for_nobody(store):
                 assert 1 == len(ledger.record(id=turn, **SAID))
                 with pytest.raises(UnknownStatement):
                     ledger.void("c", why="never said")
+
+
+@each_store()
+def test_it_can_be_made_anew_wherever_it_is_kept(store):
+    """Where there is none, nothing is done; nothing else depends on it."""
+    with store() as location, positions.open(location) as ledger:
+        ledger.load(CASE)
+        before = ledger.as_of().matrix()
+        ledger.rebuild_index()
+
+        assert ledger.verify()
+        assert before == ledger.as_of().matrix()

@@ -3,6 +3,7 @@
 import ast
 import email
 import email.message
+import re
 import subprocess
 import sys
 import zipfile
@@ -87,12 +88,19 @@ def test_the_command_is_installed(info):
 def test_what_is_imported_is_required(metadata):
     """A user gets each package that the sources import, and none of our tools."""
     needs = [need.replace("'", '"') for need in metadata.get_all("Requires-Dist")]
-    required = {need.partition(">")[0].lower() for need in needs if "extra ==" not in need}
-    for_testing = {need.partition(">")[0] for need in needs if 'extra == "testing"' in need}
+    required = {named(need) for need in needs if "extra ==" not in need}
+    for_testing = {named(need) for need in needs if 'extra == "testing"' in need}
+    for_postgres = {named(need) for need in needs if 'extra == "postgres"' in need}
 
     # tzdata is read by the standard library's zoneinfo, where the system has no zones.
-    assert imported() | {"tzdata"} == required | for_testing
+    assert imported() | {"tzdata"} == required | for_testing | for_postgres
     assert {"hypothesis"} == for_testing
+    assert {"psycopg"} == for_postgres
+
+
+def named(need):
+    """Return the name of the package that is needed, without version and extras."""
+    return re.split(r"[^\w.-]", need)[0].lower()
 
 
 def imported():

@@ -120,6 +120,10 @@ DAMAGED = {
     "an extra key of the event": (altered(b'{"reports":', b'{"q":1,"reports":'), "q"),
     "a missing key": (altered(b'"mode":"conditional",', b""), "mode is missing"),
     "a null": (altered(b'"to":"press"', b'"to":null'), "null is never stored"),
+    "a null for an instant": (
+        altered(b'"2015-08-17T04:00:00.000000Z"', b"null"),
+        "null is never stored",
+    ),
     "a number for a text": (altered(b'"to":"press"', b'"to":5'), "expected a text, found 5"),
     "a text for a number": (
         altered(b'"seq":2', b'"seq":"2"'),

@@ -76,9 +76,9 @@ class Journal:
     def read_zone(self) -> str | None:
         """Look whether a first write has fixed the zone, and return it."""
         if self.zone is None:
-            for each in self.log.stream(LEDGER):
-                if isinstance(each.event, LedgerBegun):
-                    self._zone = each.event.zone
+            events = [each.event for each in self.log.stream(LEDGER)]
+            zones = [event.zone for event in events if isinstance(event, LedgerBegun)]
+            self._zone = zones[0] if zones else None
         return self.zone
 
     def follow(self, progress: Callable[[int, int], None] | None = None) -> None:
