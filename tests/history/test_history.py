@@ -14,6 +14,7 @@ from positions import (
     ClaimOpened,
     History,
     InvalidWhen,
+    LedgerBegun,
     Recorded,
     Unreadable,
     When,
@@ -244,3 +245,15 @@ def test_what_is_torn_anywhere_damages_what_is_inferred():
 
     assert view.position("kirby", "ban", infer=True).damaged
     assert not view.position("kirby", "ban").damaged
+
+
+def test_the_events_of_an_export_bring_their_zone():
+    """What begins a ledger is no event of a history, which has its zone instead."""
+    begun = Recorded(
+        stream="ledger",
+        event=LedgerBegun(zone="Europe/Moscow"),
+        recorded_at=datetime(2016, 1, 1, tzinfo=UTC),
+    )
+
+    assert History.of([], zone="Europe/Moscow") == History.of([begun])
+    assert "UTC" == History.of([begun], zone="UTC").zone

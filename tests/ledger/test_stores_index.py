@@ -199,3 +199,19 @@ def test_it_can_be_made_anew_wherever_it_is_kept(store):
 
         assert ledger.verify()
         assert before == ledger.as_of().matrix()
+
+
+@each_store(KEYED)
+def test_a_batch_is_told_of_an_amendment_when_it_asks_for_it(store):
+    """Also where it has decided something else on the same claim before."""
+    with store() as location:
+        with positions.open(location) as ledger:
+            ledger.load(CASE)
+            ledger.record(id="c", **SAID)
+            ledger.amend("c", id="fix", act="deny")
+        with positions.open(location) as ledger:
+            with ledger.batch() as batch:
+                new = batch.record(id="d", **SAID)
+                again = batch.amend("c", id="fix", act="deny")
+
+            assert (1, 0) == (len(new), len(again))
