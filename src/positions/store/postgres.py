@@ -132,8 +132,8 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
         except psycopg.Error:
             # Unless the pipeline is emptied, its end says that it was aborted, and not by what.
             if len(stored_events) <= _PIPELINED:
-                with suppress(psycopg.Error), curs.connection.pipeline() as pipeline:
-                    pipeline.sync()
+                with suppress(psycopg.Error), curs.connection.pipeline():
+                    ...  # entering it, or else leaving it, empties the one around it
             raise
 
     def _insert_and_file(
