@@ -204,3 +204,14 @@ def test_a_stance_that_can_be_read_in_two_ways_makes_no_kind_of_shift():
 
     assert ["initial", None] == [each.kind for each in view.timeline("us", "visit")]
     assert view.timeline("us", "visit")[1].to_dict()["kind"] is None
+
+
+def test_a_retraction_ends_the_time_of_all_that_came_before_what_it_withdraws():
+    """R3: what is known of the order on one claim narrows the times on another, retractions too."""
+    statements = [
+        words("ann visit assert 2015", id="first"),
+        words("ann ban assert 2015", id="then", follows=["first"]),
+        words("ann ban retract 2015-03-01", id="withdrawn", retracts="then"),
+    ]
+
+    assert "affirmed" == view_of(statements, as_of="2015-04-01").position("ann", "visit").kind

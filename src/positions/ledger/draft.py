@@ -190,7 +190,7 @@ class Draft:
         statement, ref = event.statement, event.statement.ref
         if isinstance(event, StatementRecorded):
             self._named = _with(self._named, statement.id, statement.claim)
-        for earlier in statement.follows:
+        for earlier in statement.earlier:
             self._followers = _with(self._followers, earlier, ref)
         for setting in settings(statement):
             self._settings = _with(self._settings, setting, ref)
@@ -220,9 +220,8 @@ class Draft:
     def _is_linked(self, statement: Statement) -> bool:
         """Return whether anything on record may come before or after a statement for certain."""
         return bool(
-            statement.follows
+            statement.earlier
             or statement.utterance is not None
-            or statement.retracts is not None
             or self.followers(statement.ref)
         )
 

@@ -156,7 +156,7 @@ class Linked(Protocol):
         ...
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
-        """Return the statements that, in some version of theirs, say that they follow *ref*."""
+        """Return the statements that, in some version of theirs, name *ref* as earlier."""
         ...
 
     def in_setting(self, setting: Setting) -> list[StatementRef]:
@@ -198,10 +198,8 @@ def _named(
     streams: Linked, roster: Roster, statement: Statement, heard: set[Setting]
 ) -> Iterator[StatementRef]:
     """Yield what links a statement to others, but for the settings that were *heard* already."""
-    yield from statement.follows
+    yield from statement.earlier
     yield from streams.followers(statement.ref)
-    if statement.retracts is not None:
-        yield StatementRef(statement.claim, statement.retracts)
     for utterance, speaker, claim in settings(statement):
         for each in roster.members(speaker):
             setting = utterance, each, claim

@@ -179,7 +179,7 @@ class Streams:
     def _link(self, statement: Statement) -> set[str]:
         """Note what links *statement* to others, and return the claims that these are on."""
         linked: set[str] = set()
-        for earlier in statement.follows:
+        for earlier in statement.earlier:
             self._followers[earlier].append(statement.ref)
             linked.add(earlier.claim)
         for setting in settings(statement):
@@ -236,7 +236,7 @@ class Streams:
         return self.actor_events(end), *touched
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
-        """Return the statements that, in some version of theirs, say that they follow *ref*."""
+        """Return the statements that, in some version of theirs, name *ref* as earlier."""
         return self._followers.get(ref, [])
 
     def in_setting(self, setting: Setting) -> list[StatementRef]:

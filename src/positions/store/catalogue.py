@@ -131,7 +131,7 @@ class Catalogue:
 
     def followers(self, ref: StatementRef, /) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, say that they follow *ref*."""
-        return [each.ref for each in self._statements(follows_key(ref)) if ref in each.follows]
+        return [each.ref for each in self._statements(follows_key(ref)) if ref in each.earlier]
 
     def in_setting(self, setting: Setting, /) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, were made in *setting*."""

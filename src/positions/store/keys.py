@@ -71,7 +71,7 @@ def correction_key(amendment: str) -> bytes:
 
 
 def follows_key(ref: StatementRef) -> bytes:
-    """Return the key of the statements that, in some version of theirs, say that they follow."""
+    """Return the key of the statements that, in some version of theirs, name one as earlier."""
     return _key(_FOLLOWS, ref.claim, ref.statement)
 
 
@@ -101,5 +101,5 @@ def about(event: Event) -> Iterator[bytes]:
         case _:
             return
     if isinstance(event, StatementRecorded | StatementAmended):
-        yield from map(follows_key, event.statement.follows)
+        yield from map(follows_key, event.statement.earlier)
         yield from map(setting_key, settings(event.statement))

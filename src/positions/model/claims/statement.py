@@ -150,6 +150,13 @@ class Statement:
         return self.on_behalf_of or self.by
 
     @property
+    def earlier(self) -> tuple[StatementRef, ...]:
+        """The statements that it says are earlier: those it follows, and the one it retracts."""
+        if self.retracts is None:
+            return self.follows
+        return (*self.follows, StatementRef(self.claim, self.retracts))
+
+    @property
     def is_commitment(self) -> bool:
         """Whether it has a stance, or is a `retract`."""
         return bool(self.stances) or self.act is Act.RETRACT
