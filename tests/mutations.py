@@ -252,7 +252,7 @@ MUTATIONS = (
     Mutation(
         "log",
         "an unreadable event casts doubt on its own claim alone",
-        "ledger/memory.py",
+        "store/memory.py",
         "event=Unreadable(why=why, tying=tying)",
         "event=Unreadable(why=why)",
         "law_23",

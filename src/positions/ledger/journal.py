@@ -9,7 +9,7 @@ from attrs import frozen
 
 from positions.history import History
 from positions.ledger.known import Remembered
-from positions.ledger.memory import Memory
+from positions.store.memory import Memory
 from positions.model.recorded import LEDGER, LedgerBegun, Recorded
 from positions.store import Logged, Overtaken
 from positions.store.catalogue import Catalogue, brought_up_to_date

@@ -11,6 +11,7 @@ from positions.replay import comparing
 from positions.replay.answers import NOTHING, Standing
 from positions.replay.asking import Asking
 from positions.replay.matrix import Cell, Matrix
+from positions.replay.periods import periods
 from positions.replay.plain import Spoken
 from positions.replay.record import Record
 from positions.replay.streams import Streams
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from positions.model.recorded import Recorded
     from positions.replay.answers import Agreement, Change, OpenQuestion, Shift
     from positions.replay.derived import Contradiction
+    from positions.replay.periods import Period
     from positions.replay.position import Position
     from positions.replay.weighing import Cut
 
@@ -148,6 +150,22 @@ class View:
         self._record.actor(actor)
         self._record.claim(claim)
         return shifts(self._asking(policy, include).question(actor, claim))
+
+    def periods(
+        self,
+        actor: str,
+        claim: str,
+        *,
+        policy: Policy | str = Policy.LATEST,
+        include: Iterable[Visibility | str] = (),
+    ) -> tuple[Period, ...]:
+        """Return where *actor* stood on *claim* from when until when, up to the cut, in order.
+
+        For every instant, the period that holds it is the position as of that instant.
+        """
+        self._record.actor(actor)
+        self._record.claim(claim)
+        return periods(self._asking(policy, include).question(actor, claim))
 
     def statements(
         self,
