@@ -4,7 +4,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions import History, When
+from positions import History, Shift, When
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
 from positions.replay.asking import Asking
 from positions.replay.effects import Effects
@@ -12,8 +12,10 @@ from positions.replay.periods import _asked, _merged, periods
 from positions.replay.record import Record
 from positions.replay.recorded_shifts import Unfolding
 from positions.replay.weighing import Cut
-from positions.testing import event_logs, with_later
+from positions.testing import cuts, event_logs, with_later
 from tests.entangled import entangled_logs
+from tests.laws.witness import witness
+from tests.replay.records import view_of, words
 from tests.strategies import askings
 
 LOGS = st.one_of(event_logs(), event_logs().flatmap(with_later), entangled_logs())
@@ -59,12 +61,13 @@ def test_law_06_what_an_event_does_not_touch_is_as_it_was(log, how, data):
             assert "no_record" == after.position(actor, claim).kind
 
 
-@given(LOGS)
-def test_law_06_recorded_shifts_add_up_to_the_timelines(log):
+@given(LOGS, cuts())
+def test_law_06_recorded_shifts_add_up_to_the_timelines(log, cut):
     """Law 6: what each event did to timelines, one after the other, gives them as they are."""
     history = History.of(log)
-    unfolding = Unfolding(history._streams)
-    found = {}
+    view = history.as_of(cut.get("as_of"), known_by=cut.get("known_by"))
+    unfolding = Unfolding(history._streams, Asking(Record(history._streams, 0), view._cut))
+    found: dict[tuple[str, str], dict[str, Shift | None]] = {}
 
     for place in range(len(log)):
         for each in unfolding.at(place):
@@ -74,7 +77,7 @@ def test_law_06_recorded_shifts_add_up_to_the_timelines(log):
             assert place + 1 == each.place
             assert log[place] == each.recorded
 
-    view = history.as_of()
+    witness(6, view, history.as_of())
     for cell in cells(view):
         shifts = [each for each in found.get(cell, {}).values() if each is not None]
         assert sorted(shifts, key=repr) == sorted(view.timeline(*cell), key=repr)
@@ -156,7 +159,5 @@ def test_shifts_can_be_unfolded_at_a_cut():
 
 def event_log():
     """Return a log of two statements."""
-    from tests.replay.records import view_of, words
-
     view = view_of([words("ann visit confirm 2015-08-01"), words("ann visit deny 2015-08-03")])
     return view._record.streams.events

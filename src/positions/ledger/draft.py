@@ -220,9 +220,7 @@ class Draft:
     def _is_linked(self, statement: Statement) -> bool:
         """Return whether anything on record may come before or after a statement for certain."""
         return bool(
-            statement.earlier
-            or statement.utterance is not None
-            or self.followers(statement.ref)
+            statement.earlier or statement.utterance is not None or self.followers(statement.ref)
         )
 
     def _comes_last(self, statement: Statement, roster: Roster) -> bool:

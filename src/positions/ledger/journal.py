@@ -9,11 +9,11 @@ from attrs import frozen
 
 from positions.history import History
 from positions.ledger.known import Remembered
-from positions.store.memory import Memory
 from positions.model.recorded import LEDGER, LedgerBegun, Recorded
 from positions.store import Logged, Overtaken
 from positions.store.catalogue import Catalogue, brought_up_to_date
 from positions.store.log import PAGE
+from positions.store.memory import Memory
 
 if TYPE_CHECKING:
     import datetime as dt

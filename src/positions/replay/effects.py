@@ -108,7 +108,7 @@ class Effects:
     def _by_actor(self, actor: str, recorded: Recorded, place: int) -> Touched:
         event = recorded.event
         if isinstance(event, IdentityJudged | IdentityWithdrawn):
-            one = set(self._same(event, actor, place))
+            one = set(self._same(actor, place))
             for each in one:
                 self._above[each] |= one - {each}
                 self._below[each] |= one - {each}
@@ -125,7 +125,7 @@ class Effects:
             for claim in self._spoken.get(voice, ())
         }
 
-    def _same(self, event: object, actor: str, place: int) -> Iterator[str]:
+    def _same(self, actor: str, place: int) -> Iterator[str]:
         yield actor
         states = (self._streams.actor(actor, end) for end in (place, place + 1))
         for state in states:
