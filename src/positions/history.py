@@ -8,6 +8,8 @@ from typing import overload
 
 from positions.model.recorded import LedgerBegun, Recorded
 from positions.model.when import OPEN_FUTURE, When
+from positions.projections.projection import Runnable
+from positions.projections.replaying import Replayed, replayed
 from positions.replay.record import Record
 from positions.replay.streams import Streams
 from positions.replay.view import View
@@ -114,6 +116,40 @@ class History(Sequence[Recorded]):
         Raises:
             InvalidWhen: a cut cannot be read as a time.
         """
+        record, cut, label = self._at(as_of, known_by, recorded_by, zone)
+        return View(record, cut, label)
+
+    def replay(
+        self,
+        projection: Runnable,
+        *,
+        as_of: Moment | None = None,
+        known_by: Moment | None = None,
+        recorded_by: Moment | None = None,
+        zone: str | None = None,
+    ) -> Replayed:
+        """Return what a projection makes of the past; the clocks are those of `as_of`.
+
+        Over events, those of statements that are certainly not in at the cut are left out, and so
+        are events that cannot be read. Over shifts, timelines are those at the cut, as each event
+        up to `recorded_by` left them; over positions, they are those of the view.
+
+        Raises:
+            InvalidProjection: it is none.
+            InvalidRow: it writes what its table cannot hold.
+            InvalidWhen: a cut cannot be read as a time.
+        """
+        record, cut, _ = self._at(as_of, known_by, recorded_by, zone)
+        return replayed(projection, record, cut)
+
+    def _at(
+        self,
+        as_of: Moment | None,
+        known_by: Moment | None,
+        recorded_by: Moment | None,
+        zone: str | None,
+    ) -> tuple[Record, Cut, str]:
+        """Return the record and the cut that are asked for, and how to call them."""
         if zone is not None:
             When.parse("2000", zone=zone)
         cuts = {"as_of": as_of, "known_by": known_by, "recorded_by": recorded_by}
@@ -129,7 +165,7 @@ class History(Sequence[Recorded]):
             record = record if end == self._end else Record(self._streams, end)
         cut = Cut(ends.get("as_of", OPEN_FUTURE), ends.get("known_by"))
         label = ", ".join(f"{name} {when}" for name, when in read.items())
-        return View(record, cut, label or "of all that is recorded")
+        return record, cut, label or "of all that is recorded"
 
 
 def _unpickled(events: tuple[Recorded, ...], zone: str) -> History:

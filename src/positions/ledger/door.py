@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from positions.exchange import read_case
+from positions.following import Follower, views_beside, views_in
 from positions.history import History, Moment
 from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.commands import Commands
@@ -17,17 +18,20 @@ from positions.ledger.journal import Journal
 from positions.ledger.loading import Loaded, apply
 from positions.ledger.writer import Writer
 from positions.store import Log, Verification, rebuild_index, verify
+from positions.store.log import PAGE
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Mapping
     from types import TracebackType
 
+    from positions.following.views import Views
     from positions.ledger.draft import Draft
     from positions.ledger.writer import Clock
     from positions.model.recorded import Event
+    from positions.projections import Replayed, Runnable
     from positions.replay.view import View
-    from positions.store import LedgerApplication
+    from positions.store import LedgerApplication, Location
 
 __all__ = ["Ledger"]
 
@@ -46,6 +50,8 @@ class Ledger(Commands):
         self._writer = Writer(self._journal, zone=zone, clock=clock, curator=curator)
         self._lock = threading.RLock()
         self._closed = False
+        self._clock = clock
+        self._views: Views | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -168,6 +174,65 @@ class Ledger(Commands):
     ) -> View:
         """Return the past as a value; see `History.as_of`."""
         return self.history().as_of(as_of, known_by=known_by, recorded_by=recorded_by, zone=zone)
+
+    def replay(
+        self,
+        projection: Runnable,
+        *,
+        as_of: Moment | None = None,
+        known_by: Moment | None = None,
+        recorded_by: Moment | None = None,
+        zone: str | None = None,
+    ) -> Replayed:
+        """Return what a projection makes of the past; see `History.replay`."""
+        return self.history().replay(
+            projection, as_of=as_of, known_by=known_by, recorded_by=recorded_by, zone=zone
+        )
+
+    def follow(
+        self,
+        *projections: Runnable,
+        into: Location | None = None,
+        unreadable: Literal["stop", "skip"] = "stop",
+        batch: int = PAGE,
+        anew: bool = False,
+    ) -> Follower:
+        """Return a follower that keeps projections up to date, each event exactly once.
+
+        Nothing is read before `catch_up`, `run`, `start`, or a `with` or an `async for` over it.
+
+        Args:
+            projections: What is to be kept up to date.
+            into: The database where rows and progress are kept, an SQLite file or PostgreSQL; that
+                of the ledger where left out.
+            unreadable: Whether to stop before an event that cannot be read, or to skip and note it.
+            batch: How many events are written in one transaction, at most.
+            anew: Whether to build anew what is there already in this version, beside it.
+
+        Raises:
+            InvalidProjection: one is none, or its tables have names that something else has.
+            Superseded: a newer version of one is there already.
+            UnsupportedLocation: no rows can be kept there.
+        """
+        with self._lock:
+            self._check_open()
+            views = self._views_in(into)
+        return Follower(
+            self._journal.log,
+            views,
+            projections,
+            clock=self._clock,
+            skip=unreadable == "skip",
+            batch=batch,
+            anew=anew,
+        )
+
+    def _views_in(self, into: Location | None) -> Views:
+        if into is not None:
+            return views_in(into)
+        if self._views is None:
+            self._views = views_beside(self._journal.log)
+        return self._views
 
     def export(
         self,

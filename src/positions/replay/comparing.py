@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from positions.replay.matrix import Cell, Matrix
     from positions.replay.weighing import Word
 
-__all__ = ["agreement", "changes", "contradictions", "open_questions"]
+__all__ = ["agreement", "changes", "contradictions", "open_question"]
 
 
 def changes(old: Matrix, new: Matrix) -> dict[Cell, Change]:
@@ -72,25 +72,24 @@ def contradictions(asking: Asking, actor: str) -> Iterator[Contradiction]:
 _UNANSWERED = frozenset({Act.REFER, Act.DECLINE_COMMENT, Act.NO_RESPONSE})
 
 
-def open_questions(asking: Asking) -> Iterator[OpenQuestion]:
-    """Yield each (actor, claim) on which the actor was asked and has not answered since.
+def open_question(asking: Asking, actor: str, claim: str) -> OpenQuestion | None:
+    """Return what *actor* was asked on *claim* and has not answered since; `None` without any.
 
     It has not where the last of its certain words, in the order of a timeline, are referrals,
     refusals to comment, and silences.
     """
-    for claim in asking.record.claims:
-        for actor in asking.actors_on(claim):
-            basis = asking.basis(actor, claim)
-            silenced = hidden(basis.words, basis.order)
-            sure = [word for word in basis.heard if word.sure and word not in silenced]
-            asked = _unanswered(basis.in_order(sure))
-            if asked:
-                yield OpenQuestion(
-                    actor=actor,
-                    claim=claim,
-                    statements=tuple(word.statement for word in asked),
-                    standing=Standing.of(basis.outcome.kinds),
-                )
+    basis = asking.basis(actor, claim)
+    silenced = hidden(basis.words, basis.order)
+    sure = [word for word in basis.heard if word.sure and word not in silenced]
+    asked = _unanswered(basis.in_order(sure))
+    if not asked:
+        return None
+    return OpenQuestion(
+        actor=actor,
+        claim=claim,
+        statements=tuple(word.statement for word in asked),
+        standing=Standing.of(basis.outcome.kinds),
+    )
 
 
 def _unanswered(words: list[Word]) -> list[Word]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from positions.model.recorded import Recorded
     from positions.model.vocabulary import ShiftKind
     from positions.replay.answers import Shift
+    from positions.replay.effects import Touched
     from positions.replay.streams import Streams
 
 __all__ = ["RecordedShift", "Unfolding"]
@@ -134,34 +135,50 @@ def _after(before: Asking) -> Asking:
 
 
 class Unfolding:
-    """Tells of one event after the other what it did to timelines; ask in order, from the first."""
+    """Tells of one event after the other what it did to timelines; ask in order, from the first.
+
+    Attributes:
+        touched: Whose positions the last event may have changed, by claim.
+    """
 
     def __init__(self, streams: Streams, asking: Asking | None = None) -> None:
         self._streams = streams
         self._asking = asking or Asking(Record(streams, 0), Cut())
         self._effects = Effects(streams)
         self._timelines: dict[str, dict[str, tuple[Shift, ...]]] = {}
+        self.touched: Touched = {}
 
     def passed(self, place: int) -> None:
-        """Take note of an event that nobody asks about."""
-        self._effects.at(place)
+        """Take note of an event whose shifts nobody asks about."""
+        self.touched = self._effects.at(place)
+        for claim, actors in self.touched.items():
+            for actor in actors & self._timelines.get(claim, {}).keys():
+                del self._timelines[claim][actor]
 
-    def at(self, place: int) -> Iterator[RecordedShift]:
-        """Yield what the event at *place* did, ordered by claim, actor and the timeline."""
+    def at(self, place: int) -> list[RecordedShift]:
+        """Return what the event at *place* did, ordered by claim, actor and the timeline."""
         before = evolve(self._asking, record=Record(self._streams, place))
         after = _after(before)
-        for claim, actors in sorted(self._effects.at(place).items()):
-            kept = self._timelines.pop(claim, {})
-            if len(self._timelines) >= _CLAIMS_KEPT:
-                self._timelines.pop(next(iter(self._timelines)))
-            self._timelines[claim] = kept
+        self.touched = self._effects.at(place)
+        found: list[RecordedShift] = []
+        for claim, actors in sorted(self.touched.items()):
+            kept = self._kept(claim)
             for actor in sorted(actors):
                 old = kept.get(actor)
                 if old is None:
                     old = _timeline(before, actor, claim)
                 new = kept[actor] = _timeline(after, actor, claim)
                 if old != new:
-                    yield from self._between(old, new, before, (actor, claim))
+                    found.extend(self._between(old, new, before, (actor, claim)))
+        return found
+
+    def _kept(self, claim: str) -> dict[str, tuple[Shift, ...]]:
+        """Return the timelines on a claim that were worked out last; of few claims, the latest."""
+        kept = self._timelines.pop(claim, {})
+        if len(self._timelines) >= _CLAIMS_KEPT:
+            self._timelines.pop(next(iter(self._timelines)))
+        self._timelines[claim] = kept
+        return kept
 
     def _between(
         self,

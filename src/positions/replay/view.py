@@ -225,10 +225,20 @@ class View:
         return comparing.agreement(asking, self._known(one), self._known(other), asked)
 
     def open_questions(
-        self, *, include: Iterable[Visibility | str] = ()
+        self,
+        *,
+        claim: str | None = None,
+        actor: str | None = None,
+        include: Iterable[Visibility | str] = (),
     ) -> tuple[OpenQuestion, ...]:
-        """Return who was asked and has since only referred, declined or been silent."""
-        return tuple(comparing.open_questions(self._asking(Policy.LATEST, include)))
+        """Return who was asked and has since only referred, declined or been silent.
+
+        On a claim, of an actor, or all; ordered by claim and actor.
+        """
+        asking = self._asking(Policy.LATEST, include)
+        cells = sorted(self._cells(asking, claim, actor), key=lambda cell: cell[::-1])
+        found = (comparing.open_question(asking, *cell) for cell in cells)
+        return tuple(each for each in found if each is not None)
 
     def _asking(
         self,

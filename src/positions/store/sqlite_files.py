@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from eventsourcing.sqlite import SQLiteCursor
 
-__all__ = ["APPLICATION_ID", "LedgerSQLiteDatastore"]
+__all__ = ["APPLICATION_ID", "LedgerSQLiteDatastore", "PlainSQLiteDatastore"]
 
 APPLICATION_ID = 0x706F7331
 """`pos1`: by which an SQLite file says that it is a ledger."""
@@ -81,13 +81,16 @@ class _Pool(SQLiteConnectionPool):
                 self.db_name, timeout=timeout, isolation_level=None, check_same_thread=False
             )
             try:
-                _make_ours(connection, self.db_name, time.monotonic() + timeout)
+                self._prepare(connection, time.monotonic() + timeout)
             except BaseException:
                 connection.close()
                 raise
         connection.row_factory = sqlite3.Row
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         return _Connection(connection, self.max_age)
+
+    def _prepare(self, connection: sqlite3.Connection, until: float) -> None:
+        _make_ours(connection, self.db_name, until)
 
     # eventsourcing closes what another thread is using, and SQLite then takes the process down.
     def close(self) -> None:
@@ -108,8 +111,18 @@ class _Pool(SQLiteConnectionPool):
                 self._writer_lock.release()
 
 
+class _PlainPool(_Pool):
+    def _prepare(self, connection: sqlite3.Connection, until: float) -> None:
+        with closing(connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)")) as found:
+            filled = found.fetchone()[0]
+        if not filled:
+            _set_wal(connection, until)
+
+
 class LedgerSQLiteDatastore(SQLiteDatastore):
     """eventsourcing's datastore, with a pool of such connections."""
+
+    pool_class: type[_Pool] = _Pool
 
     def __init__(self, given: SQLiteDatastore) -> None:
         """Take the place of a datastore, with its settings."""
@@ -120,10 +133,16 @@ class LedgerSQLiteDatastore(SQLiteDatastore):
             single_row_tracking=given.single_row_tracking,
             originator_id_type="text",
         )
-        self.pool = _Pool(
+        self.pool = self.pool_class(
             db_name=name, lock_timeout=timeout, pool_timeout=_BUSY_SECONDS + (timeout or 0)
         )
         given.close()
+
+
+class PlainSQLiteDatastore(LedgerSQLiteDatastore):
+    """The same for a file that may be anybody's: what is in it stays as it is."""
+
+    pool_class = _PlainPool
 
 
 @contextmanager

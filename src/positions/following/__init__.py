@@ -1,0 +1,26 @@
+"""Following a ledger: projections kept up to date, each event exactly once, wherever they live."""
+
+from __future__ import annotations
+
+from positions.following.builds import (
+    Build,
+    ProjectionFailed,
+    Quarantined,
+    Superseded,
+    UnreadableEvent,
+)
+from positions.following.follower import Follower
+from positions.following.opening import views_beside, views_in
+from positions.following.states import UnstorableState
+
+__all__ = [
+    "Build",
+    "Follower",
+    "ProjectionFailed",
+    "Quarantined",
+    "Superseded",
+    "UnreadableEvent",
+    "UnstorableState",
+    "views_beside",
+    "views_in",
+]

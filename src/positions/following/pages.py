@@ -1,0 +1,97 @@
+"""The log as followers read it: page by page, with what each event gives to projections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from positions.model.recorded import LEDGER, Recorded, Unreadable
+from positions.projections.feeds import Feed, Told
+from positions.projections.projection import Over
+from positions.replay.record import Record
+from positions.replay.view import View
+from positions.replay.weighing import Cut
+from positions.store.log import PAGE
+from positions.store.memory import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from positions.projections.projection import Plan
+    from positions.store import Entry, Log
+
+__all__ = ["Pages", "Step"]
+
+_BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+@frozen(eq=False)
+class Step:
+    """What stands at one position of the log.
+
+    Attributes:
+        position: The position.
+        event: Its stream and its version in it.
+        told: What is told of the events there: mostly one; none where the ledger was begun; more
+            where some before it are missing.
+        view: The record just after them; `None` where nobody asks for it.
+    """
+
+    position: int
+    event: str
+    told: tuple[Told, ...]
+    view: View | None
+
+
+class Pages:
+    """The log, read once from its beginning for those who need all of it, else from where they are.
+
+    Attributes:
+        position: The position that was reached.
+    """
+
+    def __init__(self, log: Log, plans: Collection[Plan], after: int) -> None:
+        self._log = log
+        whole = any(each.over is not Over.EVENTS for each in plans)
+        self._memory = Memory(log) if whole else None
+        self._feed = None if self._memory is None else Feed(self._memory.streams, plans)
+        self.position = 0 if whole else after
+
+    def next(self, wanted_after: int, limit: int = PAGE) -> list[Step]:
+        """Return the next steps; none at the end of the log.
+
+        Args:
+            wanted_after: Up to this position nobody asks for shifts.
+            limit: How many at most.
+        """
+        entries = self._log.read(self.position, limit)
+        if not entries:
+            return []
+        self.position = entries[-1].position
+        return [self._step(each, wanted=each.position > wanted_after) for each in entries]
+
+    def _step(self, entry: Entry, *, wanted: bool) -> Step:
+        event = f"{entry.stream} {entry.version}"
+        if self._memory is None or self._feed is None:
+            return Step(entry.position, event, tuple(_told(entry)), None)
+        self._memory.read(entry)
+        return Step(entry.position, event, *self.after(self._memory, self._feed, wanted=wanted))
+
+    @staticmethod
+    def after(memory: Memory, feed: Feed, *, wanted: bool) -> tuple[tuple[Told, ...], View]:
+        """Return what is to be told of what a memory has taken since, and the record then."""
+        streams = memory.streams
+        told = [feed.next(wanted=wanted) for _ in range(feed.place, len(streams.events))]
+        record = Record(streams, len(streams.events))
+        return tuple(told), View(record, Cut(), "of all that is recorded")
+
+
+def _told(entry: Entry) -> list[Told]:
+    if entry.stream == LEDGER and not isinstance(entry.found, Exception):
+        return []
+    if isinstance(entry.found, Exception):
+        unreadable = Unreadable(why=str(entry.found))
+        return [Told(Recorded(stream=entry.stream, event=unreadable, recorded_at=_BEFORE_ALL))]
+    return [Told(entry.found.recorded)]
