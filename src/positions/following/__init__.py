@@ -12,6 +12,7 @@ from positions.following.builds import (
 from positions.following.follower import Follower
 from positions.following.opening import views_beside, views_in
 from positions.following.states import UnstorableState
+from positions.following.watching import Wanted, Watch
 
 __all__ = [
     "Build",
@@ -21,6 +22,8 @@ __all__ = [
     "Superseded",
     "UnreadableEvent",
     "UnstorableState",
+    "Wanted",
+    "Watch",
     "views_beside",
     "views_in",
 ]

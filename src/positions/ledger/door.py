@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from positions.exchange import read_case
-from positions.following import Follower, views_beside, views_in
+from positions.following import Follower, Wanted, Watch, views_beside, views_in
 from positions.history import History, Moment
 from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.commands import Commands
@@ -22,7 +22,7 @@ from positions.store.log import PAGE
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
     from types import TracebackType
 
     from positions.following.views import Views
@@ -226,6 +226,29 @@ class Ledger(Commands):
             batch=batch,
             anew=anew,
         )
+
+    def watch(
+        self,
+        *,
+        actor: str | Iterable[str] | None = None,
+        claim: str | Iterable[str] | None = None,
+        kinds: str | Iterable[str] | None = None,
+        after: int | None = None,
+    ) -> Watch:
+        """Return the shifts that are recorded from now on, or from a checkpoint on.
+
+        Args:
+            actor: Whose shifts; one actor or several, all where left out.
+            claim: On what; the same.
+            kinds: Of which kinds, such as `{"reversal", "walk_back"}`.
+            after: The `Watch.place` of one that was stopped; 0 for all there ever was.
+
+        Raises:
+            InvalidQuestion: there is no such kind of shift.
+        """
+        with self._lock:
+            self._check_open()
+            return Watch(self._journal.log, Wanted.of(actor, claim, kinds), after)
 
     def _views_in(self, into: Location | None) -> Views:
         if into is not None:
