@@ -132,25 +132,29 @@ class ProjectionFailed(PositionsError, RuntimeError):
 
     Attributes:
         projection: The name of the projection.
-        position: Where the event stands in the log.
+        position: Where the event stands in the log, or would have stood.
         recorded: The event.
+        inline: Whether it was raised where the event was to be recorded, so that it was not.
     """
 
     def __init__(self, projection: str, position: int, recorded: Recorded) -> None:
         self.projection = projection
         self.position = position
         self.recorded = recorded
+        self.inline = False
         super().__init__(projection, position, recorded)
 
     def __str__(self) -> str:
         event = type(self.recorded.event).__name__
         cause = self.__cause__
         why = "" if cause is None else f": {type(cause).__name__}: {cause}"
-        return (
+        at = (
             f"the projection {self.projection!r} raised at position {self.position} "
-            f"({event} in {self.recorded.stream!r}){why}; all before it is kept: mend the "
-            "projection and follow again"
+            f"({event} in {self.recorded.stream!r}){why}"
         )
+        if self.inline:
+            return f"{at}; nothing was recorded, neither events nor rows: mend the projection"
+        return f"{at}; all before it is kept: mend the projection and follow again"
 
 
 class UnreadableEvent(PositionsError, ValueError):

@@ -17,7 +17,7 @@ from positions.store.log import PAGE
 from positions.store.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from positions.projections.projection import Plan
     from positions.store import Entry, Log
@@ -66,10 +66,12 @@ class Pages:
             wanted_after: Up to this position nobody asks for shifts.
             limit: How many at most.
         """
-        entries = self._log.read(self.position, limit)
-        if not entries:
-            return []
-        self.position = entries[-1].position
+        return self.taken(self._log.read(self.position, limit), wanted_after)
+
+    def taken(self, entries: Sequence[Entry], wanted_after: int) -> list[Step]:
+        """Return the steps of the next events of the log, read by whomever."""
+        if entries:
+            self.position = entries[-1].position
         return [self._step(each, wanted=each.position > wanted_after) for each in entries]
 
     def _step(self, entry: Entry, *, wanted: bool) -> Step:

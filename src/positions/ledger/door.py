@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from positions.exchange import read_case
 from positions.following import Follower, Wanted, Watch, views_beside, views_in
+from positions.following.inline import Inline
 from positions.history import History, Moment
 from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.commands import Commands
@@ -22,7 +23,7 @@ from positions.store.log import PAGE
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Generator, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from positions.following.views import Views
@@ -45,13 +46,22 @@ class Ledger(Commands):
     at which it was made.
     """
 
-    def __init__(self, log: Log, *, zone: str | None, clock: Clock, curator: str | None) -> None:
-        self._journal = Journal(log)
+    def __init__(
+        self,
+        log: Log,
+        *,
+        zone: str | None,
+        clock: Clock,
+        curator: str | None,
+        inline: Sequence[Runnable] = (),
+    ) -> None:
+        self._views = views_beside(log) if inline else None
+        kept = None if self._views is None else Inline(log, self._views, inline, clock)
+        self._journal = Journal(log, kept)
         self._writer = Writer(self._journal, zone=zone, clock=clock, curator=curator)
         self._lock = threading.RLock()
         self._closed = False
         self._clock = clock
-        self._views: Views | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -298,7 +308,8 @@ class Ledger(Commands):
         with self._lock, reading(source) as file:
             self._check_open()
             self._journal.read_zone()
-            return import_lines(self._journal.log, file, self._writer.zone, progress)
+            journal = self._journal
+            return import_lines(journal.log, file, self._writer.zone, journal.append, progress)
 
     def verify(self, progress: Callable[[int], None] | None = None) -> Verification:
         """Read every event strictly, and return what is wrong; *progress* is told how many."""

@@ -87,6 +87,7 @@ def import_lines(
     log: Log,
     lines: Iterable[bytes],
     zone: str | None,
+    append: Callable[[list[Logged]], object],
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Record the events of an export in *log*, which must hold none, or the first of the same.
@@ -95,12 +96,13 @@ def import_lines(
         log: The log.
         lines: The lines, each with its newline or without.
         zone: The zone that the ledger has, or was opened with; any where `None`.
+        append: Records events at the end of the log, all or none.
         progress: Is told how many lines were dealt with.
 
     Raises:
         InvalidImport: a line is no event, or the log holds another in its place.
     """
-    importing = _Importing(log, zone)
+    importing = _Importing(log, zone, append)
     waiting = enumerate((line.removesuffix(b"\n") for line in lines), start=1)
     while batch := list(islice(waiting, BATCH)):
         importing.take(batch)
@@ -112,8 +114,10 @@ def import_lines(
 class _Importing:
     """One import under way: past what is there already, then on."""
 
-    def __init__(self, log: Log, zone: str | None) -> None:
-        self._log = log
+    def __init__(
+        self, log: Log, zone: str | None, append: Callable[[list[Logged]], object]
+    ) -> None:
+        self._append_to_log = append
         self._zone = zone
         self._there = log.all()
         self._versions: dict[str, int] = {}
@@ -155,7 +159,7 @@ class _Importing:
 
     def _append(self, new: list[Logged], first: int) -> None:
         try:
-            self._log.append(new)
+            self._append_to_log(new)
         except Overtaken:
             why = "another writer has recorded something in the ledger meanwhile"
             raise InvalidImport(first, why) from None

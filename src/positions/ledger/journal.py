@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from positions.following.inline import Inline
     from positions.ledger.draft import Draft
     from positions.ledger.known import Known
     from positions.model.recorded import Event
@@ -57,8 +58,9 @@ class Journal:
     a long log, in a store that keeps an index of keys, single events are looked up.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, inline: Inline | None = None) -> None:
         self.log = log
+        self.append = log.append if inline is None else inline.append
         self._memory = Memory(log)
         self._history = History(self._memory.streams, 0, "UTC")
         self._zone: str | None = None
@@ -135,7 +137,7 @@ class Journal:
         for stream, event in events:
             version = versions[stream] = (versions.get(stream) or known.version(stream)) + 1
             logged.append(Logged.of(stamp.on(stream, event), version))
-        positions = self.log.append(logged)
+        positions = self.append(logged)
         memory = self._memory
         if (
             isinstance(known, Remembered)

@@ -10,7 +10,10 @@ from positions.model.when import When
 from positions.store import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from positions.ledger.writer import Clock
+    from positions.projections import Runnable
     from positions.store import Location
 
 __all__ = ["open"]
@@ -26,6 +29,7 @@ def open(
     zone: str | None = None,
     clock: Clock = _now,
     curator: str | None = None,
+    inline: Iterable[Runnable] = (),
 ) -> Ledger:
     """Open a ledger; where there is none, make it.
 
@@ -35,18 +39,21 @@ def open(
         zone: The IANA name of the zone in which its bare dates are read.
         clock: Returns the time at which something is recorded, as an aware datetime.
         curator: Who records, to be kept with every event.
+        inline: Projections whose rows are written in the same transaction as what is recorded
+            here: in an SQLite file, PostgreSQL or memory. They are caught up with first.
 
     Raises:
         UnsupportedLocation: no ledger can be kept there.
         StoreFailed: the store cannot be reached, or is something else than a ledger.
         OtherZone: the ledger has another zone than *zone*.
         InvalidWhen: there is no such zone.
+        InvalidProjection: one of *inline* is none.
     """
     if zone is not None:
         When.parse("2000", zone=zone)  # before anything is made
     log = opened(location)
     try:
-        return Ledger(log, zone=zone, clock=clock, curator=curator)
+        return Ledger(log, zone=zone, clock=clock, curator=curator, inline=tuple(inline))
     except BaseException:
         log.close()
         raise

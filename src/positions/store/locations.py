@@ -60,7 +60,7 @@ def environment(location: Location) -> dict[str, str]:
     if isinstance(cast("object", text), bytes):
         raise UnsupportedLocation(location, _EXPECTED)
     if text == _MEMORY:
-        return _explicit(PERSISTENCE_MODULE="eventsourcing.popo")
+        return _explicit(PERSISTENCE_MODULE="positions.store.popo:LedgerMemoryFactory")
     if text.startswith(_SCHEMES):
         return _postgres(text)
     if "://" in text or text.startswith("file:"):

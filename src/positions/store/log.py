@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -22,7 +23,7 @@ from positions.store.keys import TYING, about
 from positions.store.locations import UnsupportedLocation, environment, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
     from uuid import UUID
 
     from eventsourcing.persistence import Notification, StoredEvent
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from positions.store.application import Logged
     from positions.store.locations import Location
 
-__all__ = ["Entry", "LedgerBusy", "Log", "Overtaken", "StoreFailed", "opened", "told"]
+__all__ = ["Also", "Entry", "LedgerBusy", "Log", "Overtaken", "StoreFailed", "opened", "told"]
 
 PAGE = 2_000
+Also = Callable[[Any, Sequence[int]], None]
+"""Is called with a cursor in the transaction and the positions of the events."""
 _LOCKED = re.compile(r"\b(dead)?lock(ed)?\b|Timed out waiting for return of writer")
 T = TypeVar("T")
 
@@ -140,8 +143,12 @@ class Log:
         """Return the position of the last event; 0 where there is none."""
         return told(self._recorder.max_notification_id) or 0
 
-    def append(self, events: Sequence[Logged]) -> Sequence[int] | None:
+    def append(self, events: Sequence[Logged], also: Also | None = None) -> Sequence[int] | None:
         """Record *events*, all or none, and return their positions if the store says them.
+
+        Args:
+            events: The events.
+            also: What is to be done in the same transaction; only for a recorder that takes it.
 
         Raises:
             Overtaken: another writer came first in one of their streams.
@@ -149,7 +156,7 @@ class Log:
             StoreFailed: the store could not be written.
         """
         stored = [self._mapper.to_stored_event(each) for each in events]
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {} if also is None else {"also": also}
         if self.keyed is not None:
             more["filed"] = [
                 (key, each.originator_id, each.originator_version)

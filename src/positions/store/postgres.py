@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from psycopg import Cursor
     from psycopg.rows import DictRow, RowMaker
 
+    from positions.store.log import Also
+
 __all__ = ["LedgerPostgresFactory", "LedgerPostgresRecorder"]
 
 _ATTEMPTS = 10
@@ -53,6 +55,8 @@ _insert_once = PostgresApplicationRecorder.insert_events.__wrapped__
 
 class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
     """The events of a ledger, and their index of keys, in one PostgreSQL schema."""
+
+    takes_also = True
 
     def __init__(
         self, datastore: PostgresDatastore, *, events_table_name: str = "stored_events"
@@ -101,7 +105,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
         Many go without the pipeline, which saves few of them anything, and in which psycopg stops
         sending for ever once a message is larger than the server takes in at once.
         """
-        if len(stored_events) > _PIPELINED:
+        if len(stored_events) > _PIPELINED or "also" in kwargs:
             return self._insert_many(stored_events, **kwargs)
         try:
             return _insert_once(self, stored_events, **kwargs)
@@ -117,8 +121,12 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
             connection.transaction(),
             connection.cursor() as curs,
         ):
+            also: Also | None = kwargs.pop("also", None)
             self._insert_stored_events(curs, stored_events, **kwargs)
-            return [row["notification_id"] for row in curs.fetchall()]
+            positions = [cast("int", row["notification_id"]) for row in curs.fetchall()]
+            if also is not None:
+                also(curs, positions)
+            return positions
 
     def _insert_stored_events(
         self, curs: Cursor[DictRow], stored_events: Sequence[StoredEvent], **kwargs: Any

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from eventsourcing.persistence import ApplicationRecorder
     from eventsourcing.sqlite import SQLiteCursor
 
+    from positions.store.log import Also
+
 __all__ = ["LedgerSQLiteFactory", "LedgerSQLiteRecorder"]
 
 _TABLES = (
@@ -69,6 +71,8 @@ _TABLES = (
 class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
     """The events of a ledger, and their index of keys, in one SQLite file."""
 
+    takes_also = True
+
     def construct_create_table_statements(self) -> list[str]:
         """Return the statements that make the tables, where there are none."""
         return [each.format(table=self.events_table_name) for each in _TABLES]
@@ -111,7 +115,11 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
                 f"UPDATE {self.events_table_name}_keys_reach SET reaches=? WHERE reaches=?",
                 (last, before),
             )
-        return list(range(last - len(rows) + 1, last + 1))
+        positions = list(range(last - len(rows) + 1, last + 1))
+        also: Also | None = kwargs.get("also")
+        if also is not None:
+            also(c, positions)
+        return positions
 
     def _file(self, c: SQLiteCursor, filed: Iterable[Filed]) -> None:
         c.executemany(
