@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from positions.model.ids import StatementRef
 from positions.model.vocabulary import Visibility
@@ -44,6 +44,7 @@ class Item:
         speaker: The class of its speaker.
         principal: The class of the actor for whom the words count first.
         amended: Whether it reads otherwise than it was first recorded.
+        entry: The state it was made of, by which to see whether it is still that.
     """
 
     statement: Statement
@@ -54,6 +55,7 @@ class Item:
     speaker: str
     principal: str
     amended: bool
+    entry: Entry = field(repr=False)
 
     def said(self, until: int) -> Truth:
         """Return whether the words were spoken before *until*."""
@@ -100,14 +102,20 @@ class Dossier:
     damaged: bool
 
 
-def compiled(streams: Streams, roster: Roster, claim: str, end: int) -> Dossier:
-    """Return the dossier of *claim* before *end*."""
+def compiled(
+    streams: Streams, roster: Roster, claim: str, end: int, like: Dossier | None = None
+) -> Dossier:
+    """Return the dossier of *claim* before *end*.
+
+    What did not change since *like*, another of this claim with the same roster, is taken from it.
+    """
     state = streams.claim(claim, end)
     linked = linked_statements(streams, roster, state.standing(), end)
     order = known_order(linked, roster.same)
+    before: Mapping[str, Item] = {} if like is None else like.by_id
     items = [
-        _item(entry, entry.now, order, roster)
-        for _, entry in sorted(state.entries.items())
+        _item(entry, entry.now, order, roster, before.get(id))
+        for id, entry in sorted(state.entries.items())
         if entry.now is not None
     ]
     by_actor: defaultdict[str, list[Item]] = defaultdict(list)
@@ -126,8 +134,14 @@ def compiled(streams: Streams, roster: Roster, claim: str, end: int) -> Dossier:
     )
 
 
-def _item(entry: Entry, now: Statement, order: Order, roster: Roster) -> Item:
-    start, stop = order.times.get(now.ref, (now.said.start, now.said.stop))
+def _item(entry: Entry, now: Statement, order: Order, roster: Roster, before: Item | None) -> Item:
+    start, stop = order.times.get(now.ref) or (now.said.start, now.said.stop)
+    if (
+        before is not None
+        and before.entry is entry
+        and (before.start, before.stop) == (start, stop)
+    ):
+        return before
     reports = entry.standing_reports
     return Item(
         now,
@@ -138,6 +152,7 @@ def _item(entry: Entry, now: Statement, order: Order, roster: Roster) -> Item:
         roster.same(now.by),
         roster.same(now.principal),
         now is not entry.first and now != entry.first,
+        entry,
     )
 
 

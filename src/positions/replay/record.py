@@ -91,7 +91,8 @@ class Record:
             if held is not None and held[0] == self.streams.signature(held[1].claims, self.end):
                 found = held[1]
             else:
-                found = compiled(self.streams, self.roster, claim, self.end)
+                like = held and held[0][0] == self.streams.actor_events(self.end) and held[1]
+                found = compiled(self.streams, self.roster, claim, self.end, like or None)
                 signature = self.streams.signature(found.claims, self.end)
                 self.streams.dossiers[claim] = signature, found
             self._dossiers[claim] = found

@@ -162,6 +162,7 @@ class Unfolding:
         self.touched = self._effects.at(place)
         found: list[RecordedShift] = []
         for claim, actors in sorted(self.touched.items()):
+            before.record.dossier(claim)  # while it is the last that was compiled
             kept = self._kept(claim)
             for actor in sorted(actors):
                 old = kept.get(actor)

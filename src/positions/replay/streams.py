@@ -45,14 +45,18 @@ def settings(statement: Statement) -> list[Setting]:
 
 
 class _Track(Generic[State]):
-    """One stream: the places of its events in the log, and the state folded last."""
+    """One stream: the places of its events in the log, and the two states folded last.
 
-    __slots__ = ("_evolve", "_folded", "_initial", "events", "places", "unreadable")
+    Two, as whoever asks what an event has changed asks by turns before and after it.
+    """
+
+    __slots__ = ("_before", "_evolve", "_folded", "_initial", "events", "places", "unreadable")
 
     def __init__(self, initial: State, evolve: Callable[[State, object], State]) -> None:
         self._initial = initial
         self._evolve = evolve
         self._folded: tuple[int, State] = (0, initial)
+        self._before = self._folded
         self.places: list[int] = []
         self.events: list[object] = []
         self.unreadable: list[int] = []
@@ -71,14 +75,20 @@ class _Track(Generic[State]):
     def at(self, end: int) -> tuple[int, State]:
         """Return the state after the events before *end*, and how many these are."""
         count = bisect_left(self.places, end)
-        done, state = self._folded
+        folded = self._folded
+        if folded[0] == count:
+            return folded
+        done, state = self._before if folded[0] > count else folded
         if done > count:
             done, state = 0, self._initial
-        if done < count:
-            for event in self.events[done:count]:
-                state = self._evolve(state, event)
-            self._folded = (count, state)
-        return count, state
+        for event in self.events[done:count]:
+            state = self._evolve(state, event)
+        found = count, state
+        if folded[0] > count:
+            self._before = found
+        else:
+            self._before, self._folded = folded, found
+        return found
 
     def damaged(self, end: int) -> bool:
         return bool(self.unreadable) and self.unreadable[0] < end
@@ -112,6 +122,7 @@ class Streams:
         "_numbered",
         "_settings",
         "_touched",
+        "_unreadable",
         "dossiers",
         "events",
         "roster",
@@ -125,6 +136,7 @@ class Streams:
         self._actors: dict[str, _Track[ActorState]] = {}
         self._actor_places: list[int] = []
         self._adrift: list[int] = []
+        self._unreadable: list[int] = []
         self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
         self._settings: defaultdict[Setting, list[StatementRef]] = defaultdict(list)
         self._named: defaultdict[str, list[str]] = defaultdict(list)
@@ -144,30 +156,33 @@ class Streams:
         kind, _, id = recorded.stream.partition(":")
         event = recorded.event
         if kind == "claim":
-            track = self._claims.get(id)
-            if track is None:
-                track = self._claims[id] = _Track(claim_state.INITIAL, _evolve_claim)
-            touched = {id}
-            if isinstance(event, StatementRecorded | StatementAmended):
-                touched |= self._link(event.statement)
-            if isinstance(event, StatementRecorded):
-                self._named[event.statement.id].append(id)
-            for claim in touched:
-                self._touched[claim].append(place)
-            track.append(place, event)
-            if isinstance(event, Unreadable) and event.tying:
-                self._adrift.append(place)
-        elif kind != "actor":
-            self._adrift.append(place)  # unreadable, and no telling of what
-        else:
+            self._append_to_claim(place, id, event)
+        elif kind == "actor":
             actor = self._actors.get(id)
             if actor is None:
                 actor = self._actors[id] = _Track(actor_state.INITIAL, _evolve_actor)
             actor.append(place, event)
             self._actor_places.append(place)
+        if isinstance(event, Unreadable):
+            self._unreadable.append(place)
+            if kind != "claim" or event.tying:  # of an actor, or no telling of what
+                self._adrift.append(place)
         moment = recorded.moment
         self.times.append(max(moment, self.times[-1]) if self.times else moment)
         self.events.append(recorded)
+
+    def _append_to_claim(self, place: int, id: str, event: object) -> None:
+        track = self._claims.get(id)
+        if track is None:
+            track = self._claims[id] = _Track(claim_state.INITIAL, _evolve_claim)
+        touched = {id}
+        if isinstance(event, StatementRecorded | StatementAmended):
+            touched |= self._link(event.statement)
+        if isinstance(event, StatementRecorded):
+            self._named[event.statement.id].append(id)
+        for claim in touched:
+            self._touched[claim].append(place)
+        track.append(place, event)
 
     def keep(self, claims: Mapping[str, ClaimState], actors: Mapping[str, ActorState]) -> None:
         """Take the states of claims and actors after all events, as a writer has folded them."""
@@ -254,10 +269,8 @@ class Streams:
 
     def damaged(self, end: int) -> bool:
         """Return whether something before *end* in any stream cannot be read."""
-        claims = (track.damaged(end) for track in list(self._claims.values()))
-        return self.damaged_actor(end) or any(claims)
+        return bool(self._unreadable) and self._unreadable[0] < end
 
     def damaged_actor(self, end: int) -> bool:
         """Return whether something before *end* that may be of an actor cannot be read."""
-        adrift = bool(self._adrift) and self._adrift[0] < end
-        return adrift or any(track.damaged(end) for track in list(self._actors.values()))
+        return bool(self._adrift) and self._adrift[0] < end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -139,7 +140,7 @@ class Statement:
             None if self.question is None else self.question.text,
         )
 
-    @property
+    @cached_property
     def ref(self) -> StatementRef:
         """The statement's full name."""
         return StatementRef(self.claim, self.id)
