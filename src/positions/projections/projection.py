@@ -38,6 +38,10 @@ class Over(StrEnum):
 class Projection(Protocol[State, Item]):
     """A pure fold over recorded events, or over shifts.
 
+    Its `name` is what it is called in every store, for ever: letters a-z, digits and `_`. Its
+    `version` is counted from 1; raise it whenever the same events shall give something else, and it
+    is built anew. `initial` is the state before the first event. Plain attributes will do.
+
     Beside what is listed here it may have:
 
     - `over`: `"events"`, which is meant where it is left out, or `"shifts"`;
@@ -47,17 +51,22 @@ class Projection(Protocol[State, Item]):
     `step` is given nothing else, and may look at nothing else: the clock, chance, or a file. It
     returns the next state; a state that is kept in a store is plain data, or whatever `cattrs` can
     structure from the annotation of what `step` returns.
-
-    Attributes:
-        name: What it is called in every store, for ever: letters a-z, digits and `_`.
-        version: Counted from 1; raise it whenever the same events shall give something else, and
-            it is built anew.
-        initial: The state before the first event.
     """
 
-    name: str
-    version: int
-    initial: State
+    @property
+    def name(self) -> str:
+        """What it is called in every store."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Which version of it this is."""
+        ...
+
+    @property
+    def initial(self) -> State:
+        """The state before the first event."""
+        ...
 
     def step(self, state: State, item: Item, /) -> State:
         """Return the state after *item*."""
@@ -69,18 +78,27 @@ class ReadModel(Protocol):
 
     Whoever keeps it up to date asks again for each cell that an event may have changed, be it at
     dates long past, and replaces its rows.
-
-    Attributes:
-        name: As of a `Projection`.
-        version: The same.
-        over: `"positions"`.
-        tables: Each has the columns `actor` and `claim` in its key.
     """
 
-    name: str
-    version: int
-    over: str
-    tables: tuple[Table, ...]
+    @property
+    def name(self) -> str:
+        """What it is called in every store."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Which version of it this is."""
+        ...
+
+    @property
+    def over(self) -> str:
+        """That it goes over positions."""
+        ...
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables."""
+        ...
 
     def rows(self, view: View, actor: str, claim: str, /) -> Iterable[tuple[str, Row]]:
         """Yield the rows of a cell, each with the name of its table; *view* has no cut."""
