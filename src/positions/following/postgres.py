@@ -228,6 +228,7 @@ class _Session:
             for each in table.key
         )
         with self._cursor.connection.cursor(row_factory=tuple_row) as cursor:
+            cursor.execute("SET LOCAL timezone = 'UTC'")  # elsewhere, the year 1 has no beginning
             cursor.execute(
                 self._sql(f"SELECT {chosen} FROM {{table}} ORDER BY {order}", table=name)
             )

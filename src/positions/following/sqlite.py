@@ -14,6 +14,7 @@ from eventsourcing.sqlite import SQLiteCursor, SQLiteTrackingRecorder
 from positions.following.builds import Build, Quarantined, physical
 from positions.following.sql import BUILDS, QUARANTINE, create, listed, quoted, upsert
 from positions.projections.tables import ColumnType, InvalidProjection
+from positions.store.locations import UnsupportedLocation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -58,6 +59,11 @@ class SQLiteViews(SQLiteTrackingRecorder):
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute("SELECT 1 FROM sqlite_master WHERE name=?", (QUARANTINE,))
             made = cursor.fetchone() is not None
+            cursor.execute("PRAGMA table_info(tracking)")
+            columns = {row[1] for row in cursor.fetchall()}
+        if columns and not columns >= {"application_name", "notification_id"}:
+            why = "it has a table 'tracking' that is not eventsourcing's; name another database"
+            raise UnsupportedLocation(self.datastore.pool.db_name, why)
         if not made:
             super().create_table()
 

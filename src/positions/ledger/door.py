@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from positions.exchange import read_case
-from positions.following import Follower, Wanted, Watch, views_beside, views_in
+from positions.following import views_beside
 from positions.following.inline import Inline
 from positions.history import History, Moment
 from positions.ledger.batch import Batch, OutOfTurn
@@ -15,29 +15,28 @@ from positions.ledger.commands import Commands
 from positions.ledger.exporting import Imported, export_lines, import_lines
 from positions.ledger.files import File, reading, writing
 from positions.ledger.finding import Found, found
+from positions.ledger.followed import Followed
 from positions.ledger.journal import Journal
 from positions.ledger.loading import Loaded, apply
 from positions.ledger.writer import Writer
 from positions.store import Log, Verification, rebuild_index, verify
-from positions.store.log import PAGE
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from types import TracebackType
 
-    from positions.following.views import Views
     from positions.ledger.draft import Draft
     from positions.ledger.writer import Clock
     from positions.model.recorded import Event
-    from positions.projections import Replayed, Runnable
+    from positions.projections import Runnable
     from positions.replay.view import View
-    from positions.store import LedgerApplication, Location
+    from positions.store import LedgerApplication
 
 __all__ = ["Ledger"]
 
 
-class Ledger(Commands):
+class Ledger(Commands, Followed):
     """The store of a history: what is written enters it in order, and nothing is ever rewritten.
 
     It may be used from several threads, and beside other processes that write to the same store:
@@ -55,13 +54,13 @@ class Ledger(Commands):
         curator: str | None,
         inline: Sequence[Runnable] = (),
     ) -> None:
-        self._views = views_beside(log) if inline else None
-        kept = None if self._views is None else Inline(log, self._views, inline, clock)
+        beside = views_beside(log) if inline else None
+        super().__init__(clock, beside)
+        kept = None if beside is None else Inline(log, beside, inline, clock)
         self._journal = Journal(log, kept)
         self._writer = Writer(self._journal, zone=zone, clock=clock, curator=curator)
         self._lock = threading.RLock()
         self._closed = False
-        self._clock = clock
 
     def __enter__(self) -> Self:
         return self
@@ -98,9 +97,12 @@ class Ledger(Commands):
 
     def close(self) -> None:
         """Let go of the store; views and histories taken from it stay as they are."""
-        with self._lock:
-            self._closed = True
-            self._journal.log.close()
+        try:
+            self._left_alone()
+        finally:
+            with self._lock:
+                self._closed = True
+                self._journal.log.close()
 
     def load(self, source: str | os.PathLike[str] | Mapping[str, Any]) -> Loaded:
         """Record all of a case, a path or a mapping of the case format; or nothing of it.
@@ -153,6 +155,10 @@ class Ledger(Commands):
             recorded = self._writer.record(decision, zone=self.zone)
         return tuple(each.event for each in recorded)
 
+    def _open_log(self) -> Log:
+        self._check_open()
+        return self._journal.log
+
     def _check_open(self) -> None:
         if self._closed:
             why = "this ledger is closed; open it again"
@@ -184,88 +190,6 @@ class Ledger(Commands):
     ) -> View:
         """Return the past as a value; see `History.as_of`."""
         return self.history().as_of(as_of, known_by=known_by, recorded_by=recorded_by, zone=zone)
-
-    def replay(
-        self,
-        projection: Runnable,
-        *,
-        as_of: Moment | None = None,
-        known_by: Moment | None = None,
-        recorded_by: Moment | None = None,
-        zone: str | None = None,
-    ) -> Replayed:
-        """Return what a projection makes of the past; see `History.replay`."""
-        return self.history().replay(
-            projection, as_of=as_of, known_by=known_by, recorded_by=recorded_by, zone=zone
-        )
-
-    def follow(
-        self,
-        *projections: Runnable,
-        into: Location | None = None,
-        unreadable: Literal["stop", "skip"] = "stop",
-        batch: int = PAGE,
-        anew: bool = False,
-    ) -> Follower:
-        """Return a follower that keeps projections up to date, each event exactly once.
-
-        Nothing is read before `catch_up`, `run`, `start`, or a `with` or an `async for` over it.
-
-        Args:
-            projections: What is to be kept up to date.
-            into: The database where rows and progress are kept, an SQLite file or PostgreSQL; that
-                of the ledger where left out.
-            unreadable: Whether to stop before an event that cannot be read, or to skip and note it.
-            batch: How many events are written in one transaction, at most.
-            anew: Whether to build anew what is there already in this version, beside it.
-
-        Raises:
-            InvalidProjection: one is none, or its tables have names that something else has.
-            Superseded: a newer version of one is there already.
-            UnsupportedLocation: no rows can be kept there.
-        """
-        with self._lock:
-            self._check_open()
-            views = self._views_in(into)
-        return Follower(
-            self._journal.log,
-            views,
-            projections,
-            clock=self._clock,
-            skip=unreadable == "skip",
-            batch=batch,
-            anew=anew,
-        )
-
-    def watch(
-        self,
-        *,
-        actor: str | Iterable[str] | None = None,
-        claim: str | Iterable[str] | None = None,
-        kinds: str | Iterable[str] | None = None,
-        after: int | None = None,
-    ) -> Watch:
-        """Return the shifts that are recorded from now on, or from a checkpoint on.
-
-        Args:
-            actor: Whose shifts; one actor or several, all where left out.
-            claim: On what; the same.
-            kinds: Of which kinds, such as `{"reversal", "walk_back"}`.
-            after: The `Watch.place` of one that was stopped; 0 for all there ever was.
-
-        Raises:
-            InvalidQuestion: there is no such kind of shift.
-        """
-        with self._lock:
-            self._check_open()
-            return Watch(self._journal.log, Wanted.of(actor, claim, kinds), after)
-
-    def _views_in(self, into: Location | None) -> Views:
-        if into is not None:
-            return views_in(into)
-        if self._views is None:
-            self._views = views_beside(self._journal.log)
-        return self._views
 
     def export(
         self,
