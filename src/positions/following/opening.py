@@ -11,8 +11,9 @@ from eventsourcing.utils import Environment
 
 from positions.following.memory import MemoryViews
 from positions.following.sqlite import SQLiteViews
-from positions.store.locations import UnsupportedLocation, environment, shown
+from positions.store.locations import UnsupportedLocation, shown
 from positions.store.log import told
+from positions.store.opening import constructed
 from positions.store.sqlite_files import PlainSQLiteDatastore
 
 if TYPE_CHECKING:
@@ -40,11 +41,16 @@ def views_in(location: Location) -> Views:
         UnsupportedLocation: no rows can be kept there.
         StoreFailed: it cannot be reached.
     """
-    env = environment(location)
-    factory = told(lambda: InfrastructureFactory.construct(Environment("positions", env)))
+    return constructed(location, lambda env: _views(_factory(env), shown(location)))
+
+
+def _factory(env: dict[str, str]) -> InfrastructureFactory[Any]:
+    factory: InfrastructureFactory[Any] = InfrastructureFactory.construct(
+        Environment("positions", env)
+    )
     if isinstance(factory, SQLiteFactory):
         factory.datastore = PlainSQLiteDatastore(factory.datastore)
-    return _views(factory, shown(location))
+    return factory
 
 
 def _views(factory: Any, where: str) -> Views:  # noqa: ANN401 - of whichever store

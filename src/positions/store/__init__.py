@@ -7,7 +7,8 @@ from positions.store.catalogue import rebuild_index
 from positions.store.codec import REGISTRY, STORED, Registry, Storable, Stored
 from positions.store.envelope import recorded_from_json, recorded_to_json
 from positions.store.locations import Location, UnsupportedLocation, environment
-from positions.store.log import Entry, LedgerBusy, Log, Overtaken, StoreFailed, opened
+from positions.store.log import Entry, LedgerBusy, Log, Overtaken, StoreFailed
+from positions.store.opening import opened
 from positions.store.verifying import Problem, Verification, verify
 
 __all__ = [

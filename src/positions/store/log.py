@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import frozen
-from eventsourcing.domain import EventSourcingError
 from eventsourcing.persistence import (
     ConnectionPoolClosedError,
     IntegrityError,
@@ -20,7 +19,6 @@ from positions.errors import CorruptRecord, PositionsError, UnknownEvent
 from positions.store.application import LedgerApplication
 from positions.store.keyed import KeyedRecorder
 from positions.store.keys import TYING, about
-from positions.store.locations import UnsupportedLocation, environment, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +27,16 @@ if TYPE_CHECKING:
     from eventsourcing.persistence import Notification, StoredEvent
 
     from positions.store.application import Logged
-    from positions.store.locations import Location
 
-__all__ = ["Also", "Entry", "LedgerBusy", "Log", "Overtaken", "StoreFailed", "opened", "told"]
+__all__ = [
+    "Also",
+    "Entry",
+    "LedgerBusy",
+    "Log",
+    "Overtaken",
+    "StoreFailed",
+    "told",
+]
 
 PAGE = 2_000
 Also = Callable[[Any, Sequence[int]], None]
@@ -92,31 +97,6 @@ class Entry:
     stream: str
     version: int
     found: Logged | UnknownEvent | CorruptRecord
-
-
-def opened(location: Location) -> Log:
-    """Return the log that is kept at *location*; where there is none, make it.
-
-    Raises:
-        UnsupportedLocation: none can be kept there.
-        LedgerBusy: the store was locked for too long.
-        StoreFailed: the store cannot be reached, or is something else than a ledger.
-    """
-    try:
-        env = environment(location)
-        return Log(told(lambda: LedgerApplication(env)), shown(location))
-    except PositionsError:
-        raise
-    except OSError as error:
-        if error.errno is not None:
-            raise StoreFailed(str(error)) from error
-        raise UnsupportedLocation(shown(location), str(error)) from error  # a variable is missing
-    except ImportError as error:
-        why = f"{error}; PostgreSQL needs `pip install positions[postgres]`, a cipher `[crypto]`"
-        raise UnsupportedLocation(shown(location), why) from error
-    except (EventSourcingError, ValueError) as error:
-        why = f"one of its variables is wrong: {error}"
-        raise UnsupportedLocation(shown(location), why) from error
 
 
 class Log:
