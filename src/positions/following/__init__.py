@@ -12,6 +12,7 @@ from positions.following.builds import (
 from positions.following.follower import Follower
 from positions.following.opening import views_beside, views_in
 from positions.following.states import UnstorableState
+from positions.following.status import Status, statuses
 from positions.following.watching import Wanted, Watch
 
 __all__ = [
@@ -19,11 +20,13 @@ __all__ = [
     "Follower",
     "ProjectionFailed",
     "Quarantined",
+    "Status",
     "Superseded",
     "UnreadableEvent",
     "UnstorableState",
     "Wanted",
     "Watch",
+    "statuses",
     "views_beside",
     "views_in",
 ]

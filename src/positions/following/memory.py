@@ -36,6 +36,10 @@ class MemoryViews(POPOTrackingRecorder):
         with self._database_lock:
             yield self
 
+    def made(self) -> bool:
+        """Return that it is there."""
+        return True
+
     def within(self, cursor: object) -> MemoryViews:
         """Return the same: there is one memory."""
         del cursor

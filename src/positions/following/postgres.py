@@ -79,10 +79,18 @@ class PostgresViews(PostgresTrackingRecorder):
         """Make the tables where there are none; several processes may try at once."""
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (BUILDS,))
-            name = self._names["quarantine"].as_string()
-            found = cursor.execute("SELECT to_regclass(%s) AS made", (name,)).fetchone()
-            if found is None or found["made"] is None:
+            if not self._made(cursor):
                 super().create_table()
+
+    def made(self) -> bool:
+        """Return whether its tables are there."""
+        with self.datastore.transaction(commit=False) as cursor:
+            return self._made(cursor)
+
+    def _made(self, cursor: Cursor[Any]) -> bool:
+        name = self._names["quarantine"].as_string()
+        found = cursor.execute("SELECT to_regclass(%s) AS made", (name,)).fetchone()
+        return found is not None and found["made"] is not None
 
     @contextmanager
     def session(self, *, write: bool) -> Generator[_Session]:

@@ -57,15 +57,19 @@ class SQLiteViews(SQLiteTrackingRecorder):
     def create_table(self) -> None:
         """Make the tables where there are none; without a write where there are."""
         with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute("SELECT 1 FROM sqlite_master WHERE name=?", (QUARANTINE,))
-            made = cursor.fetchone() is not None
             cursor.execute("PRAGMA table_info(tracking)")
             columns = {row[1] for row in cursor.fetchall()}
         if columns and not columns >= {"application_name", "notification_id"}:
             why = "it has a table 'tracking' that is not eventsourcing's; name another database"
             raise UnsupportedLocation(self.datastore.pool.db_name, why)
-        if not made:
+        if not self.made():
             super().create_table()
+
+    def made(self) -> bool:
+        """Return whether its tables are there."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("SELECT 1 FROM sqlite_master WHERE name=?", (QUARANTINE,))
+            return cursor.fetchone() is not None
 
     @contextmanager
     def session(self, *, write: bool) -> Generator[_Session]:

@@ -84,6 +84,10 @@ class Views(Protocol):
         """Begin a transaction; one that writes holds off others that do."""
         ...
 
+    def made(self) -> bool:
+        """Return whether its tables are there."""
+        ...
+
     def within(self, cursor: Any) -> Session:  # noqa: ANN401 - of whichever database
         """Return a session in the transaction that *cursor* belongs to."""
         ...

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakSet
 
-from positions.following import Follower, Wanted, Watch, views_beside, views_in
-from positions.store.log import PAGE
+from positions.following import Follower, Status, Wanted, Watch, statuses, views_beside, views_in
+from positions.store.log import PAGE, told
 
 if TYPE_CHECKING:
     from positions.following.views import Views
@@ -112,6 +112,19 @@ class Followed(ABC):
         watch = Watch(self._open_log(), Wanted.of(actor, claim, kinds), after)
         self._keeping_up.add(watch)
         return watch
+
+    def projections(self, into: Location | None = None) -> tuple[Status, ...]:
+        """Return how each build of a projection stands, ordered by projection and build.
+
+        Args:
+            into: The database where rows and progress are kept; that of the ledger where left out.
+
+        Raises:
+            UnsupportedLocation: no rows can be kept there.
+        """
+        log = self._open_log()
+        views = self._views(log, into)
+        return told(lambda: statuses(views, log.head()))
 
     def _views(self, log: Log, into: Location | None) -> Views:
         """Return the place for rows; the same for the same location, until the ledger is closed."""
