@@ -19,6 +19,7 @@ from positions.projections.tables import (
     Table,
 )
 from positions.projections.timeline import Timelines
+from positions.replay.recorded_shifts import RecordedShift
 
 __all__ = [
     "Column",
@@ -32,6 +33,7 @@ __all__ = [
     "Projection",
     "Put",
     "ReadModel",
+    "RecordedShift",
     "Replayed",
     "Row",
     "Rows",
