@@ -39,7 +39,8 @@ class Follower:
     Each batch of events is read and folded, and what comes of it is written in one transaction with
     how far it reaches. Several followers of the same projection, in one process or many, do no
     harm: what one has taken the others pass over. It may be used from one thread at a time, but for
-    `stop`, which may be called from any.
+    `stop` and what only asks how things stand (`rows`, `builds`, `behind`, `running`), which any
+    thread may call while it is at work.
     """
 
     def __init__(
