@@ -136,7 +136,7 @@ def test_importing_main_runs_nothing():
 def test_help_teaches_by_examples(monkeypatch, type_, command):
     """Each command has help with examples, in 80 columns but for the lines to copy."""
     monkeypatch.setenv("COLUMNS", "80")
-    told = type_(command, "--help")
+    told = type_(*command.split(), "--help")
 
     assert 0 == told.code
     if command != "load":
@@ -154,6 +154,15 @@ def test_help_lists_the_commands(type_):
     assert 0 == told.code
     for command in COMMANDS.values():
         assert command.name in told.out
+
+
+def test_help_lists_the_commands_of_a_group(type_):
+    """`positions projections --help` names each of its own, and no other."""
+    told = type_("projections", "--help")
+
+    assert 0 == told.code
+    assert "rebuild   build projections anew" in told.out
+    assert "who stands where" not in told.out
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,8 @@ ANY_FUNCTION = settings(
             ["replay", "CASE", "--policy", "most_senior", "--window", "1e99"],
             "positions: --window: '1e99' is no number of days",
         ),
+        (["projections"], "following arguments are required: COMMAND (positions projections --hel"),
+        (["projections", "rnu"], "there is no command 'projections rnu'; did you mean projections"),
         (["replay", "no-such-file"], "no-such-file: cannot be read: No such file or directory"),
         (["replay", "\x1b[31m"], "\\x1b[31m: cannot be read"),
     ],

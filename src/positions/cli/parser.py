@@ -45,6 +45,10 @@ def read(argv: Sequence[str]) -> Namespace:
     if not argv or argv[0].startswith("-"):
         return _whole().parse_args(argv)
     name, *options = argv
+    if any(command.startswith(f"{name} ") for command in COMMANDS):
+        if not options or options[0].startswith("-"):
+            return _whole(f"{name} ").parse_args(options)
+        name, *options = [f"{name} {options[0]}", *options[1:]]
     if name not in COMMANDS:
         meant = " or ".join(near(name, COMMANDS)) or "one of " + ", ".join(COMMANDS)
         why = f"there is no command {name!r}; did you mean {meant}?"
@@ -61,10 +65,14 @@ class _Parser(ArgumentParser):
         raise Refused(why)
 
 
-def _whole() -> ArgumentParser:
-    """Return the parser of a line without a command: it tells what commands there are."""
+def _whole(under: str = "") -> ArgumentParser:
+    """Return the parser of a line without a command: it tells what commands there are.
+
+    Args:
+        under: What the commands to tell of begin with.
+    """
     whole = _Parser(
-        prog="positions",
+        prog=f"positions {under}".rstrip(),
         description=_ABOUT,
         epilog=_ENDINGS,
         allow_abbrev=False,
@@ -72,8 +80,9 @@ def _whole() -> ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"positions {__version__}")
     rooms = whole.add_subparsers(metavar="COMMAND", required=True)
-    for command in COMMANDS.values():
-        rooms.add_parser(command.name, help=command.summary)
+    for name, command in COMMANDS.items():
+        if name.startswith(under):
+            rooms.add_parser(name.removeprefix(under), help=command.summary)
     return whole
 
 

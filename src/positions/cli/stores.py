@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from positions.ledger import Ledger
 
-__all__ = ["events_in", "existing", "made_where_missing"]
+__all__ = ["events_in", "existing", "lasting", "made_where_missing", "there", "with_room"]
 
 _MEMORY = ":memory:"
 _NO_TABLES = ("no such table", "relation ")
@@ -31,12 +31,42 @@ def existing(location: str, curator: str | None = None) -> Ledger:
         Refused: there is none, or it cannot be opened.
     """
     with _refusing(location):
-        store = environment(_lasting(location))
-        file = store.get("SQLITE_DBNAME")
-        if file is not None and not (Path(file).exists() and Path(file).stat().st_size):
+        store = _as_it_is(_lasting(location))
+        if not _is_there(store):
             raise _missing(location)
-        store |= {"CREATE_TABLE": "no", "POSITIONS_CREATE_TABLE": "no"}
         return open_ledger(store, curator=curator)
+
+
+def with_room(location: str) -> Ledger:
+    """Open a ledger that is there, in whose database rows of projections may be put.
+
+    Raises:
+        Refused: there is none, or it cannot be opened.
+    """
+    existing(location).close()
+    return made_where_missing(location)
+
+
+def there(location: str) -> dict[str, str]:
+    """Return another database that is there, in which asking makes nothing.
+
+    Raises:
+        Refused: there is none.
+    """
+    store = _as_it_is(lasting(location))
+    if not _is_there(store):
+        why = f"there is no database at {shown(location)}; `positions projections run` makes one"
+        raise Refused(why, "--into")
+    return store
+
+
+def _as_it_is(location: str) -> dict[str, str]:
+    return environment(location) | {"CREATE_TABLE": "no", "POSITIONS_CREATE_TABLE": "no"}
+
+
+def _is_there(store: dict[str, str]) -> bool:
+    file = store.get("SQLITE_DBNAME")
+    return file is None or (Path(file).exists() and bool(Path(file).stat().st_size))
 
 
 def made_where_missing(
@@ -71,6 +101,18 @@ def _refusing(location: str) -> Generator[None]:
 def events_in(ledger: Ledger) -> int:
     """Return how many events a ledger holds, at most: in some stores positions have gaps."""
     return told(ledger.application.recorder.max_notification_id) or 0
+
+
+def lasting(location: str) -> str:
+    """Return where rows of projections are put, if they are there when the command has ended.
+
+    Raises:
+        Refused: they are not.
+    """
+    if location == _MEMORY:
+        why = "rows in memory are gone when the command ends; name a file, such as views.db"
+        raise Refused(why, "--into")
+    return location
 
 
 def _lasting(location: str) -> str:

@@ -16,6 +16,12 @@ from positions.cli.commands.load import LOAD
 from positions.cli.commands.matrix import MATRIX
 from positions.cli.commands.open_questions import OPEN_QUESTIONS
 from positions.cli.commands.position import POSITION
+from positions.cli.commands.projections import (
+    PROJECTIONS_LIST,
+    PROJECTIONS_REBUILD,
+    PROJECTIONS_RUN,
+    PROJECTIONS_STATUS,
+)
 from positions.cli.commands.record import RECORD
 from positions.cli.commands.replay import REPLAY
 from positions.cli.commands.schema import SCHEMA
@@ -49,6 +55,10 @@ COMMANDS: Mapping[str, Command] = {
         VERIFY,
         EXPORT,
         IMPORT,
+        PROJECTIONS_LIST,
+        PROJECTIONS_RUN,
+        PROJECTIONS_REBUILD,
+        PROJECTIONS_STATUS,
         SCHEMA,
     )
 }
