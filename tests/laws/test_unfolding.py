@@ -1,5 +1,6 @@
 """Laws 6 and 21, for what events do to positions as they enter the log."""
 
+import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from positions.replay.asking import Asking
 from positions.replay.effects import Effects
 from positions.replay.periods import _asked, _merged, periods
 from positions.replay.record import Record
-from positions.replay.recorded_shifts import Unfolding
+from positions.replay.unfolding import Unfolding
 from positions.replay.weighing import Cut
 from positions.testing import cuts, event_logs, with_later
 from tests.entangled import entangled_logs
@@ -112,6 +113,22 @@ def test_law_07_periods_of_a_plain_run_are_those_that_are_asked_for(log):
     for cell in sorted(cells(history.as_of())):
         question = asking.question(*cell)
         assert periods(question) == tuple(_merged(_asked(question, question.weighed())))
+
+
+@given(LOGS)
+def test_law_07_what_is_told_from_the_end_is_what_the_whole_tells(log):
+    """Law 7: where a statement only adds to a timeline, its end alone gives the same shifts."""
+    told, slowly = [], []
+    quick, whole = (Unfolding(History.of(log)._streams) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        for place in range(len(log)):
+            told.extend(quick.at(place))
+        patch.setattr(Unfolding, "_untied", lambda *_: None)
+        for place in range(len(log)):
+            slowly.extend(whole.at(place))
+
+    assert slowly == told
+    assert [each.changed for each in slowly] == [each.changed for each in told]
 
 
 @given(LOGS, st.data())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from positions.projections.projection import Over
-from positions.replay.recorded_shifts import Unfolding
+from positions.replay.unfolding import Unfolding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

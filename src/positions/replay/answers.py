@@ -27,6 +27,7 @@ __all__ = [
     "Shift",
     "Standing",
     "shift_of_scores",
+    "standing_row",
 ]
 
 
@@ -59,6 +60,13 @@ class Standing:
 
 
 NOTHING = Standing(PositionKind.NO_RECORD)
+
+
+def standing_row(standing: Standing) -> tuple[str, list[str], str | None, int | None]:
+    """Return a standing as the columns of a table: kind, possible, stance and score."""
+    stance = standing.kind.stance
+    score = None if stance is None else SCORES[stance]
+    return standing.kind, sorted(standing.possible), stance, score
 
 
 @frozen(kw_only=True)

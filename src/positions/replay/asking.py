@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from positions.model.vocabulary import Visibility
     from positions.replay.derived import Derivation
+    from positions.replay.dossier import Dossier
     from positions.replay.inference import Held
     from positions.replay.record import Record
     from positions.replay.weighing import Cut, Word
@@ -41,9 +42,12 @@ class Asking:
 
     def question(self, actor: str, claim: str) -> Question:
         """Return the question where *actor* stands on *claim*."""
+        return self.of(actor, self.record.dossier(claim))
+
+    def of(self, actor: str, dossier: Dossier) -> Question:
+        """Return the question where *actor* stands, if all that is on record were a *dossier*."""
         roster = self.record.roster
         asked = Asked(roster.same(actor), self.include)
-        dossier = self.record.dossier(claim)
         return Question(dossier, roster, asked, self.cut, self.policy, self.window)
 
     def basis(self, actor: str, claim: str) -> Basis:

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from positions.replay.roster import Roster
     from positions.replay.streams import Setting, Streams
 
-__all__ = ["Dossier", "Item", "Linked", "compiled", "linked_statements", "neighbours"]
+__all__ = [
+    "Dossier",
+    "Item",
+    "Linked",
+    "compiled",
+    "is_tied",
+    "item_of",
+    "linked_statements",
+    "neighbours",
+]
 
 
 @frozen(eq=False)
@@ -114,7 +123,7 @@ def compiled(
     order = known_order(linked, roster.same)
     before: Mapping[str, Item] = {} if like is None else like.by_id
     items = [
-        _item(entry, entry.now, order, roster, before.get(id))
+        item_of(entry, entry.now, order, roster, before.get(id))
         for id, entry in sorted(state.entries.items())
         if entry.now is not None
     ]
@@ -134,7 +143,10 @@ def compiled(
     )
 
 
-def _item(entry: Entry, now: Statement, order: Order, roster: Roster, before: Item | None) -> Item:
+def item_of(
+    entry: Entry, now: Statement, order: Order, roster: Roster, before: Item | None = None
+) -> Item:
+    """Return a statement as it reads *now*; *before* itself where that is the same still."""
     start, stop = order.times.get(now.ref) or (now.said.start, now.said.stop)
     if (
         before is not None
@@ -207,6 +219,11 @@ def neighbours(
         found = _standing(streams, ref, end)
         if found is not None and ref != statement.ref:
             yield found
+
+
+def is_tied(streams: Linked, roster: Roster, statement: Statement) -> bool:
+    """Return whether the known order may put a statement right before or after another."""
+    return any(ref != statement.ref for ref in _named(streams, roster, statement, set()))
 
 
 def _named(

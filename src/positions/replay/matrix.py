@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from positions.replay.answers import NOTHING, Standing
+from positions.columns import Stream
+from positions.columns.answers import MATRIX
+from positions.replay.answers import NOTHING, Standing, standing_row
 
 if TYPE_CHECKING:
+    from collections.abc import ItemsView, Iterator, KeysView, ValuesView
+
     from positions.replay.answers import Change
 
 __all__ = ["Cell", "Matrix"]
@@ -15,17 +19,23 @@ __all__ = ["Cell", "Matrix"]
 Cell = tuple[str, str]
 """An actor and a claim."""
 
+T = TypeVar("T")
 
-class Matrix(Mapping[Cell, Standing]):
+
+class Matrix:
     """Where each actor stands on each claim: an immutable mapping of (actor, claim) to `Standing`.
 
     There are no cells of `no_record`; `at` gives that for a cell which is not there. Cells are
     ordered by actor, then claim.
+
+    It is also a table, a row a cell, for whatever reads Arrow. Therefore it does not call itself a
+    `collections.abc.Mapping`, though it does all that one does and equals any with the same cells:
+    Polars takes those apart before it asks whether they speak Arrow.
     """
 
     __slots__ = ("_cells",)
 
-    def __init__(self, cells: Mapping[Cell, Standing]) -> None:
+    def __init__(self, cells: Mapping[Cell, Standing] | Matrix) -> None:
         self._cells = dict(sorted(cells.items()))
 
     def __getitem__(self, cell: Cell) -> Standing:
@@ -37,8 +47,50 @@ class Matrix(Mapping[Cell, Standing]):
     def __len__(self) -> int:
         return len(self._cells)
 
+    def __contains__(self, cell: object) -> bool:
+        return cell in self._cells
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Matrix):
+            return self._cells == other._cells
+        return self._cells == dict(other) if isinstance(other, Mapping) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._cells.items()))
+
+    def __arrow_c_schema__(self) -> object:
+        """Return a capsule that holds the `ArrowSchema` of the table."""
+        return MATRIX.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return a capsule that holds an `ArrowArrayStream` of the cells."""
+        rows = ((*cell, *standing_row(each)) for cell, each in self._cells.items())
+        return Stream(MATRIX, rows).__arrow_c_stream__(requested_schema)
+
     def __repr__(self) -> str:
         return f"<Matrix of {len(self.actors)} actors and {len(self.claims)} claims>"
+
+    def keys(self) -> KeysView[Cell]:
+        """Return the cells."""
+        return self._cells.keys()
+
+    def values(self) -> ValuesView[Standing]:
+        """Return the standings."""
+        return self._cells.values()
+
+    def items(self) -> ItemsView[Cell, Standing]:
+        """Return each cell with its standing."""
+        return self._cells.items()
+
+    @overload
+    def get(self, cell: Cell) -> Standing | None: ...
+
+    @overload
+    def get(self, cell: Cell, default: T) -> Standing | T: ...
+
+    def get(self, cell: Cell, default: T | None = None) -> Standing | T | None:
+        """Return the standing in *cell*, or *default* where there is none; see also `at`."""
+        return self._cells.get(cell, default)
 
     @property
     def actors(self) -> tuple[str, ...]:

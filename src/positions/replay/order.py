@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from positions.model.claims.statement import Statement
     from positions.model.ids import StatementRef
 
-__all__ = ["Order", "known_order", "stated_before"]
+__all__ = ["UNORDERED", "Order", "known_order", "stated_before"]
 
 Edges = dict["StatementRef", "set[StatementRef]"]
 
@@ -55,6 +55,9 @@ class Order:
 
 
 _NOBODY: frozenset[StatementRef] = frozenset()
+
+UNORDERED = Order({}, {}, _NOBODY)
+"""The known order of statements that nothing ties to each other."""
 
 
 def known_order(statements: Iterable[Statement], speaker: Callable[[str], str]) -> Order:

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from positions.model.vocabulary import Act, Policy, PositionKind
 from positions.model.when import OPEN_FUTURE, OPEN_PAST, Truth
@@ -35,13 +35,19 @@ class Question:
     policy: Policy
     window: timedelta | None = None
     only: frozenset[str] | None = None
+    _weighed: dict[str | None, list[Word]] = field(
+        factory=dict["str | None", "list[Word]"], init=False, repr=False
+    )
 
     def weighed(self, through: str | None = None) -> list[Word]:
         """Return the words that are in, and count for the body through that actor below it."""
-        words = weigh(self.dossier, self.roster, self.asked, self.cut, through)
-        if self.only is None:
-            return words
-        return [word for word in words if word.statement.id in self.only]
+        words = self._weighed.get(through)
+        if words is None:
+            words = weigh(self.dossier, self.roster, self.asked, self.cut, through)
+            if self.only is not None:
+                words = [word for word in words if word.statement.id in self.only]
+            self._weighed[through] = words
+        return words
 
 
 @frozen(eq=False)

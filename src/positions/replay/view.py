@@ -10,6 +10,7 @@ from positions.model.vocabulary import Policy, Visibility
 from positions.replay import comparing
 from positions.replay.answers import NOTHING, Standing
 from positions.replay.asking import Asking
+from positions.replay.listed import Periods, Positions, Timeline
 from positions.replay.matrix import Cell, Matrix
 from positions.replay.periods import periods
 from positions.replay.plain import Spoken
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
     from positions.model.actors.actor import Actor, Name
     from positions.model.claims.claim import Claim
     from positions.model.recorded import Recorded
-    from positions.replay.answers import Agreement, Change, OpenQuestion, Shift
+    from positions.replay.answers import Agreement, Change, OpenQuestion
     from positions.replay.derived import Contradiction
-    from positions.replay.periods import Period
     from positions.replay.position import Position
     from positions.replay.weighing import Cut
 
@@ -117,7 +117,7 @@ class View:
         window: timedelta | None = None,
         include: Iterable[Visibility | str] = (),
         infer: bool = False,
-    ) -> tuple[Position, ...]:
+    ) -> Positions:
         """Return the positions on a claim, of an actor, or all, ordered by actor and claim.
 
         There are none of `no_record` among them. The options are those of `position`.
@@ -125,7 +125,7 @@ class View:
         asking = self._asking(policy, include, window)
         cells = self._cells(asking, claim, actor, infer=infer)
         found = [asking.position(*cell, infer=infer) for cell in cells]
-        return tuple(each for each in found if each.standing != NOTHING)
+        return Positions(each for each in found if each.standing != NOTHING)
 
     def matrix(
         self, *, policy: Policy | str = Policy.LATEST, include: Iterable[Visibility | str] = ()
@@ -145,11 +145,12 @@ class View:
         *,
         policy: Policy | str = Policy.LATEST,
         include: Iterable[Visibility | str] = (),
-    ) -> tuple[Shift, ...]:
+    ) -> Timeline:
         """Return the shifts of *actor* on *claim* up to the cut, in order (R11)."""
         self._record.actor(actor)
         self._record.claim(claim)
-        return shifts(self._asking(policy, include).question(actor, claim))
+        question = self._asking(policy, include).question(actor, claim)
+        return Timeline(actor, claim, shifts(question))
 
     def periods(
         self,
@@ -158,14 +159,15 @@ class View:
         *,
         policy: Policy | str = Policy.LATEST,
         include: Iterable[Visibility | str] = (),
-    ) -> tuple[Period, ...]:
+    ) -> Periods:
         """Return where *actor* stood on *claim* from when until when, up to the cut, in order.
 
         For every instant, the period that holds it is the position as of that instant.
         """
         self._record.actor(actor)
         self._record.claim(claim)
-        return periods(self._asking(policy, include).question(actor, claim))
+        question = self._asking(policy, include).question(actor, claim)
+        return Periods(actor, claim, periods(question))
 
     def statements(
         self,
