@@ -32,14 +32,18 @@ from positions import (
     OpenQuestion,
     OtherZone,
     OutOfTurn,
+    Period,
+    Periods,
     Policy,
     Position,
+    Positions,
     PositionsError,
     Problem,
     Recorded,
     Shift,
     Spoken,
     StoreFailed,
+    Timeline,
     UnknownActor,
     UnknownClaim,
     UnknownEvent,
@@ -89,9 +93,17 @@ position = view.position(
     "russia", "visit", policy=Policy.MOST_SENIOR, window=timedelta(days=7), include={"private"}
 )
 assert_type(position, Position)
-assert_type(view.positions(claim="visit"), tuple[Position, ...])
+assert_type(view.positions(claim="visit"), Positions)
+assert_type(view.positions()[0], Position)
+assert_type(view.positions()[1:], tuple[Position, ...])
+assert_type(list(view.positions()), list[Position])
 assert_type(view.matrix(policy="unanimous"), Matrix)
-assert_type(view.timeline("russia", "visit"), tuple[Shift, ...])
+assert_type(view.timeline("russia", "visit"), Timeline)
+assert_type(view.timeline("russia", "visit").claim, str)
+assert_type(list(view.timeline("russia", "visit")), list[Shift])
+assert_type(view.periods("russia", "visit"), Periods)
+assert_type(list(view.periods("russia", "visit")), list[Period])
+assert_type(view.matrix().__arrow_c_stream__(), object)
 assert_type(view.statements(actor="russia"), tuple[Spoken, ...])
 assert_type(view.diff(view), dict[tuple[str, str], Change])
 assert_type(view.contradictions("russia"), tuple[Contradiction, ...])

@@ -27,6 +27,7 @@ from positions import (
     Mode,
     Name,
     OpenQuestion,
+    Period,
     Policy,
     Position,
     PositionKind,
@@ -145,6 +146,16 @@ def of_matrix(matrix: Matrix, changes: dict[tuple[str, str], Change]) -> None:
     assert_type(matrix.at("russia", "visit"), Standing)
     assert_type(matrix.actors, tuple[str, ...])
     assert_type(matrix.patched(changes), Matrix)
+    assert_type(matrix.get(("russia", "visit")), Standing | None)
+    assert_type(dict(matrix), dict[tuple[str, str], Standing])
+
+
+def of_period(period: Period) -> None:
+    """Ask a period."""
+    assert_type(period.valid_from, datetime | None)
+    assert_type(period.valid_until, datetime | None)
+    assert_type(period.standing, Standing)
+    assert_type(period.statements, tuple[Statement, ...])
 
 
 def of_changes(change: Change, shift: Shift) -> None:

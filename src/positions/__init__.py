@@ -97,7 +97,9 @@ from positions.replay.answers import (
     Standing,
 )
 from positions.replay.derived import Contradiction, Derivation, Step
+from positions.replay.listed import Periods, Positions, Timeline
 from positions.replay.matrix import Matrix
+from positions.replay.periods import Period
 from positions.replay.plain import Spoken
 from positions.replay.position import Position
 from positions.replay.view import View
@@ -154,9 +156,12 @@ __all__ = [
     "OpenQuestion",
     "OtherZone",
     "OutOfTurn",
+    "Period",
+    "Periods",
     "Policy",
     "Position",
     "PositionKind",
+    "Positions",
     "PositionsError",
     "Problem",
     "Question",
@@ -180,6 +185,7 @@ __all__ = [
     "StatementVoided",
     "Step",
     "StoreFailed",
+    "Timeline",
     "Truth",
     "UnknownActor",
     "UnknownClaim",

@@ -78,7 +78,7 @@ class Asked:
             actor=self.actor, claim=self.claim, policy=self.policy, include=self.heard
         )
         if self.window is None:
-            return found
+            return tuple(found)
         return self._on_record((each.actor, each.claim) for each in found)
 
     def covers(self, actor: str, claim: str) -> bool:

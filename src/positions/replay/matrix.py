@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from positions.columns import Stream
 from positions.columns.answers import MATRIX
@@ -53,7 +53,9 @@ class Matrix:
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Matrix):
             return self._cells == other._cells
-        return self._cells == dict(other) if isinstance(other, Mapping) else NotImplemented
+        if isinstance(other, Mapping):
+            return self._cells == dict(cast("Mapping[object, object]", other))
+        return NotImplemented
 
     def __hash__(self) -> int:
         return hash(tuple(self._cells.items()))

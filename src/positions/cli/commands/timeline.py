@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from positions.cli.answer import Answer, Cell, Table
 from positions.cli.command import CASE, Command
 from positions.cli.headings import by_claim, of_claim
@@ -18,20 +16,14 @@ if TYPE_CHECKING:
 
     from positions.cli.asked import Asked
     from positions.replay.answers import Shift
+    from positions.replay.listed import Timeline
 
 __all__ = ["TIMELINE"]
 
 
-@frozen
-class _Timeline:
-    actor: str
-    claim: str
-    shifts: tuple[Shift, ...]
-
-
 def answer(asked: Asked) -> Answer:
     """Answer how each position changed."""
-    timelines = [each for each in _timelines(asked) if each.shifts]
+    timelines = [each for each in _timelines(asked) if each]
     return Answer(
         found=bool(timelines),
         title=f"How positions changed, {asked.clocks}",
@@ -41,7 +33,7 @@ def answer(asked: Asked) -> Answer:
             {
                 "actor": each.actor,
                 "claim": each.claim,
-                "shifts": [shift.to_dict() for shift in each.shifts],
+                "shifts": [shift.to_dict() for shift in each],
             }
             for each in timelines
         ],
@@ -61,19 +53,16 @@ def answer(asked: Asked) -> Answer:
     )
 
 
-def _timelines(asked: Asked) -> Iterator[_Timeline]:
+def _timelines(asked: Asked) -> Iterator[Timeline]:
     for each in asked.positions():
-        shifts = asked.view.timeline(
-            each.actor, each.claim, policy=asked.policy, include=asked.heard
-        )
-        yield _Timeline(each.actor, each.claim, shifts)
+        yield asked.view.timeline(each.actor, each.claim, policy=asked.policy, include=asked.heard)
 
 
-def _tables(asked: Asked, timelines: list[_Timeline]) -> Iterator[Table]:
+def _tables(asked: Asked, timelines: list[Timeline]) -> Iterator[Table]:
     columns = ("said", "shift", "position", "on the words of", "note")
     for claim, group in by_claim(asked.view, timelines):
         for each in group:
-            rows = (_row(asked, claim, shift) for shift in each.shifts)
+            rows = (_row(asked, claim, shift) for shift in each)
             yield Table.of(f"{each.actor} on {of_claim(asked.view, claim)}", columns, rows)
 
 
@@ -88,8 +77,8 @@ def _row(asked: Asked, claim: str, shift: Shift) -> tuple[str | Cell, ...]:
     )
 
 
-def _records(timeline: _Timeline) -> Iterator[tuple[str, ...]]:
-    for shift in timeline.shifts:
+def _records(timeline: Timeline) -> Iterator[tuple[str, ...]]:
+    for shift in timeline:
         yield (
             timeline.actor,
             timeline.claim,
