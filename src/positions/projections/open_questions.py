@@ -19,7 +19,7 @@ _COLUMNS = (
     Column("claim", doc="on what"),
     Column("since", doc="the time of the first refusal since the last answer, in EDTF"),
     Column("since_earliest", ColumnType.TIMESTAMP, null=True, doc="the first instant of that time"),
-    Column("since_latest", ColumnType.TIMESTAMP, null=True, doc="the last instant of that time"),
+    Column("since_latest", ColumnType.TIMESTAMP, null=True, doc="the end of that time, exclusive"),
     Column("kind", doc="where the actor stands meanwhile, as `Position.kind`"),
     Column("act", doc="the last of its refusals: `refer`, `decline_comment` or `no_response`"),
     Column("refers_to", null=True, doc="to whom that one referred"),

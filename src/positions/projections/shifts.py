@@ -32,7 +32,7 @@ _COLUMNS = (
     Column("speaker_changed", ColumnType.BOOLEAN, null=True, doc="whether another spoke before"),
     Column("said", doc="when, in EDTF"),
     Column("said_earliest", ColumnType.TIMESTAMP, null=True, doc="the first instant of that time"),
-    Column("said_latest", ColumnType.TIMESTAMP, null=True, doc="the last instant of that time"),
+    Column("said_latest", ColumnType.TIMESTAMP, null=True, doc="the end of that time, exclusive"),
     Column("recorded_at", ColumnType.TIMESTAMP, doc="when the event was recorded"),
     Column("curator", null=True, doc="by whom"),
     Column("event", doc="which event it was: `StatementRecorded`, `MandateVoided` …"),

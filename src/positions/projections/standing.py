@@ -22,7 +22,7 @@ _COLUMNS = (
     Column("stance", null=True, doc="the stance held, where it is one"),
     Column("since", null=True, doc="since when of that kind, in EDTF"),
     Column("since_earliest", ColumnType.TIMESTAMP, null=True, doc="the first instant of that time"),
-    Column("since_latest", ColumnType.TIMESTAMP, null=True, doc="the last instant of that time"),
+    Column("since_latest", ColumnType.TIMESTAMP, null=True, doc="the end of that time, exclusive"),
     Column("speaker", null=True, doc="who spoke the last statement that it rests on"),
     Column("statement", null=True, doc="the id of that statement, unique within the claim"),
     Column("statements", ColumnType.JSON, doc="the ids of all that it rests on, in order"),
