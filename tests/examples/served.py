@@ -15,22 +15,24 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:[1-9]\d*")
 
 @contextmanager
 def served(*command, cwd, **environment):
-    """Run a module of Python that serves, and give a client of it.
+    """Run a program of Python that serves, and give a client of it.
 
     It is ended as a person would end it, and has to end by itself; a warning is an error in it.
     """
     with subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", *command],
+        [sys.executable, "-W", "error", *command],
         cwd=cwd,
         encoding="utf-8",
         env=os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"} | environment,
         stderr=subprocess.STDOUT,
         stdout=subprocess.PIPE,
     ) as process:
-        said = []
-        listener = threading.Thread(target=lambda: said.extend(process.stdout), daemon=True)
+        lines = process.stdout
+        assert lines is not None
+        said: list[str] = []
+        listener = threading.Thread(target=said.extend, args=[lines], daemon=True)
         try:
-            address = _address(process.stdout, said)
+            address = _address(lines, said)
             listener.start()
             # Whatever proxy the machine has is not asked for what it serves itself.
             with httpx.Client(base_url=address, timeout=20, trust_env=False) as client:

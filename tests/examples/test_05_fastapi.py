@@ -31,7 +31,7 @@ def path(tmp_path_factory):
 @pytest.fixture(scope="module")
 def client(path):
     """Serve the ledger, and return a client."""
-    command = ("uvicorn", "service:app", "--port", "0", "--timeout-graceful-shutdown", "1")
+    command = ("-m", "uvicorn", "service:app", "--port", "0", "--timeout-graceful-shutdown", "1")
     folder, views = ROOT / "examples" / "05_fastapi", path.with_name("views.db")
     with served(*command, cwd=folder, LEDGER=str(path), VIEWS=str(views)) as client:
         yield client

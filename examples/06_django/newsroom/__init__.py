@@ -1,0 +1,1 @@
+"""A newsroom: a Django project as small as can be."""

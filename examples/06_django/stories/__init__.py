@@ -1,0 +1,1 @@
+"""Stories, which each report on a claim."""
