@@ -198,6 +198,9 @@ class Follower:
             StoreFailed: the store could not be read or written for a minute.
         """
         self._stop.clear()
+        self._run()
+
+    def _run(self) -> None:
         since: float | None = None
         pause = 0.05
         while not self._stop.is_set():
@@ -230,7 +233,7 @@ class Follower:
 
     def _in_thread(self) -> None:
         try:
-            self.run()
+            self._run()
         except BaseException as error:  # noqa: BLE001 - it is raised where `stop` is called
             self._raised = error
 

@@ -113,27 +113,24 @@ class Watch:
         return list(self._taken(to_the_end=True))
 
     def stop(self) -> None:
-        """End every loop over it, soon; it may be called from any thread."""
+        """End the loop over it, or else the next one, soon; it may be called from any thread."""
         self._stop.set()
 
     def __iter__(self) -> Iterator[RecordedShift]:
         """Yield each shift, and wait for the next, until the watch is stopped."""
-        self._stop.clear()
         while not self._stop.is_set():
             yield from self._taken(to_the_end=False)
             self._wait()
+        self._stop.clear()
 
     async def __aiter__(self) -> AsyncIterator[RecordedShift]:
         """Yield each shift, and wait for the next, until the watch is stopped."""
+        while not self._stop.is_set():
+            while not self._stop.is_set() and await asyncio.to_thread(self._read):
+                for each in self._handed_out(to_the_end=False):
+                    yield each
+            await asyncio.to_thread(self._wait)
         self._stop.clear()
-        try:
-            while not self._stop.is_set():
-                while await asyncio.to_thread(self._read):
-                    for each in self._handed_out():
-                        yield each
-                await asyncio.to_thread(self._wait)
-        finally:
-            self._stop.set()  # whatever still waits in a thread
 
     def close(self) -> None:
         """End it, and let go of what it waits with."""
@@ -142,17 +139,19 @@ class Watch:
 
     def _taken(self, *, to_the_end: bool) -> Iterator[RecordedShift]:
         while self._read():
-            yield from self._handed_out()
+            yield from self._handed_out(to_the_end=to_the_end)
             if self._stop.is_set() and not to_the_end:
                 return
 
-    def _handed_out(self) -> Iterator[RecordedShift]:
+    def _handed_out(self, *, to_the_end: bool) -> Iterator[RecordedShift]:
         """Yield what was found; an event is behind only once all its shifts were taken."""
         while self._found:
             shift = self._found[0]
             self.place = shift.place - 1
             yield shift
             del self._found[0]
+            if self._found and self._stop.is_set() and not to_the_end:
+                return
         self.place = max(self.place, self._feed.place)
 
     def _read(self) -> bool:
