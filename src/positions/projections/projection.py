@@ -171,10 +171,11 @@ def planned(projection: Runnable) -> Plan:
 
 
 def _over(projection: object, name: str) -> Over:
+    given: Any = getattr(projection, "over", Over.EVENTS)
     try:
-        over = Over(getattr(projection, "over", Over.EVENTS))
-    except ValueError as error:
-        why = f"it goes over {error.args[0].split()[0]}; give one of {', '.join(Over)}"
+        over = Over(given)
+    except ValueError:
+        why = f"it goes over {given!r}; give one of {', '.join(Over)}"
         raise InvalidProjection(name, why) from None
     needed = ("rows",) if over is Over.POSITIONS else ("step",)
     for each in needed:

@@ -92,6 +92,14 @@ def _name(instance: object, attribute: object, value: str) -> None:
         raise InvalidProjection(value, "the name is kept for tables of the store")
 
 
+def _type(value: str) -> ColumnType:
+    try:
+        return ColumnType(value)
+    except ValueError:
+        why = f"a column holds one of {', '.join(ColumnType)}, not {value!r}"
+        raise InvalidProjection(value, why) from None
+
+
 @frozen
 class Column:
     """A column of a table.
@@ -104,7 +112,7 @@ class Column:
     """
 
     name: str = field(validator=_name)
-    type: ColumnType = field(default=ColumnType.TEXT, converter=ColumnType)
+    type: ColumnType = field(default=ColumnType.TEXT, converter=_type)
     null: bool = field(default=False, kw_only=True)
     doc: str = field(default="", kw_only=True)
 
@@ -134,7 +142,11 @@ class Table:
     doc: str = field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a key that is not among the columns."""
+        """Refuse what is no column, and a key that is not among the columns."""
+        for each in self.columns:
+            if not isinstance(each, Column):  # pyright: ignore[reportUnnecessaryIsInstance]
+                why = f"its columns hold {each!r}, which is no Column"  # type: ignore[unreachable]  # people err
+                raise InvalidProjection(self.name, why)
         names = [each.name for each in self.columns]
         if len(set(names)) != len(names):
             raise InvalidProjection(self.name, "two of its columns have one name")

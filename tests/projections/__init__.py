@@ -1,0 +1,1 @@
+"""Tests of projections: the protocol, the rows, the replay, the read models."""
