@@ -16,6 +16,14 @@ The strategies are Hypothesis's, which is installed with `positions[testing]`.
 >>> after = given(case).as_of("2015-08-14").then_position("ministry", "visit", "denied")
 >>> outcome = given(case).when(lambda ledger: ledger.void("a", why="never said"))
 >>> record = outcome.then_accepted().as_of().then_position("ministry", "visit", "no_record")
+
+So are projections, by their state and their rows:
+
+>>> from positions.projections import Standings
+>>> standing = given(case).projected(Standings())
+>>> denied = standing.then_row("standing", actor="ministry", claim="visit", kind="denied")
+>>> withdrawn = standing.when(lambda ledger: ledger.void("a", why="never said"))
+>>> gone = withdrawn.then_rows("standing", [])
 """
 
 from importlib.util import find_spec
@@ -28,6 +36,7 @@ if find_spec("hypothesis") is None:
     raise ImportError(_why, name="hypothesis")
 
 from positions.testing.logs import event_logs, histories, permuted, with_later
+from positions.testing.projected import Projected
 from positions.testing.scenario import Asked, Given, Outcome, given
 from positions.testing.strategies import (
     cuts,
@@ -43,6 +52,7 @@ __all__ = [
     "Asked",
     "Given",
     "Outcome",
+    "Projected",
     "cuts",
     "event_logs",
     "given",

@@ -9,22 +9,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from positions.errors import PositionsError
 from positions.history import History, Moment
 from positions.ledger import Ledger
-from positions.ledger import open as open_ledger
 from positions.model.recorded import Event, Recorded
 from positions.model.vocabulary import PositionKind
+from positions.projections import Runnable
 from positions.replay.answers import Standing
 from positions.replay.view import View
-from positions.store import recorded_to_json
-from positions.testing.pools import RECORDED
+from positions.testing.ledgers import ledger_with, recorded_in
+from positions.testing.projected import Projected, projected
 from positions.testing.wording import differences, listed
 
 __all__ = ["Asked", "Given", "Outcome", "Source", "given"]
@@ -53,10 +51,10 @@ def given(*sources: Source, zone: str | None = None) -> Given:
             zone = zone or (source.zone if isinstance(source, History) else None)
             history = History.of([*history, *_checked(source)], zone=zone or "UTC")
         else:
-            ledger = _ledger(history, zone)
+            ledger = ledger_with(history, zone)
             ledger.load(source)
             zone = ledger.zone
-            history = _recorded_in(ledger, len(history))
+            history = recorded_in(ledger, len(history))
     return Given(history=history)
 
 
@@ -75,13 +73,13 @@ class Given:
 
         A `PositionsError` is an outcome; any other error is raised.
         """
-        ledger = _ledger(self.history, self.history.zone)
+        ledger = ledger_with(self.history, self.history.zone)
         refusal = None
         try:
             command(ledger)
         except PositionsError as error:
             refusal = error
-        after = _recorded_in(ledger, len(self.history))
+        after = recorded_in(ledger, len(self.history))
         events = tuple(recorded.event for recorded in after[len(self.history) :])
         return Outcome(after=Given(history=after), events=events, refusal=refusal)
 
@@ -96,6 +94,10 @@ class Given:
         """Return the record as it stands at a cut; see `History.as_of`."""
         view = self.history.as_of(as_of, known_by=known_by, recorded_by=recorded_by, zone=zone)
         return Asked(given=self, view=view)
+
+    def projected(self, projection: Runnable) -> Projected:
+        """Return what *projection* makes of the record: its state and its rows."""
+        return projected(self, projection)
 
 
 @frozen(kw_only=True)
@@ -230,29 +232,3 @@ def _checked(events: Sequence[object]) -> Iterator[Recorded]:
             why = f"events are given as they were recorded, as a `Recorded`; found {event!r}"
             raise TypeError(why)
         yield event
-
-
-def _ledger(history: History, zone: str | None) -> Ledger:
-    """Return a ledger in memory that holds *history*, and whose clock goes on from there."""
-    days = _days_after(history)
-    ledger = open_ledger(":memory:", zone=zone, clock=lambda: next(days))
-    ledger.import_from(BytesIO(b"".join(recorded_to_json(each) + b"\n" for each in history)))
-    return ledger
-
-
-def _days_after(history: Sequence[Recorded]) -> Iterator[datetime]:
-    day = timedelta(days=1)
-    now = max((recorded.recorded_at + day for recorded in history), default=RECORDED[0])
-    while True:
-        yield now
-        now += day
-
-
-def _recorded_in(ledger: Ledger, known: int) -> History:
-    """Return what a ledger holds; the salts of what is new since *known* count the events."""
-    history = ledger.history()
-    new = (
-        evolve(recorded, salt=f"{place:032x}")
-        for place, recorded in enumerate(history[known:], start=known)
-    )
-    return History.of([*history[:known], *new], zone=history.zone)

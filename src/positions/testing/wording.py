@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["differences", "listed", "shown"]
 
+_Mappings: TypeAlias = tuple[dict[object, object], dict[object, object]]
+
 
 def shown(value: object) -> str:
     """Return *value* on one line, without the fields that hold their defaults."""
     match value:
         case When() if value.zone != "UTC":
             return repr(f"{value.text} in {value.zone}")
-        case When() | Enum() | StatementRef():
+        case When() | Enum() | StatementRef() | datetime():
             return repr(str(value))
         case Extra():
             return repr(value.value)
@@ -58,7 +61,9 @@ def differences(expected: object, actual: object, path: str = "") -> Iterator[st
     """Yield a line for each innermost field in which two values differ."""
     if expected == actual:
         return
-    if type(expected) is type(actual) and attrs.has(type(expected)) and not _is_plain(expected):
+    if _are_mappings(expected, actual):
+        yield from _by_key(*cast("_Mappings", (expected, actual)), path)
+    elif type(expected) is type(actual) and attrs.has(type(expected)) and not _is_plain(expected):
         for attribute in _fields(expected):
             inner = f"{path}.{attribute.name}".lstrip(".")
             yield from differences(
@@ -66,6 +71,24 @@ def differences(expected: object, actual: object, path: str = "") -> Iterator[st
             )
     else:
         yield f"{path or 'all of it'}: expected {shown(expected)}, found {shown(actual)}"
+
+
+def _by_key(
+    expected: dict[object, object], actual: dict[object, object], path: str
+) -> Iterator[str]:
+    """Yield a line for each key under which two mappings differ."""
+    for key, value in expected.items():
+        if key not in actual:
+            yield f"{path}[{key!r}]: expected {shown(value)}, not there"
+        else:
+            yield from differences(value, actual[key], f"{path}[{key!r}]")
+    for key, value in actual.items():
+        if key not in expected:
+            yield f"{path}[{key!r}]: not expected, found {shown(value)}"
+
+
+def _are_mappings(expected: object, actual: object) -> bool:
+    return isinstance(expected, dict) and isinstance(actual, dict)
 
 
 def _is_plain(value: object) -> bool:
