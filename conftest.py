@@ -56,14 +56,16 @@ pages = Sybil(
         PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
         SkipParser(),
     ],
-    patterns=["README.md", "docs/**/*.md"],
+    patterns=["README.md", "docs/*.md", "docs/**/*.md"],
     excludes=["docs/_build/**"],
 )
 
+# Up to Python 3.12 `**` in a pattern is one folder: a name alone matches at any depth.
 docstrings = Sybil(
     name="docstrings",
+    path="src",
     parsers=[DocTestParser(optionflags=doctest.ELLIPSIS)],
-    patterns=["src/**/*.py"],
+    patterns=["*.py"],
 )
 
 pytest_collect_file = (pages + docstrings).pytest()
