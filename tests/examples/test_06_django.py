@@ -209,6 +209,7 @@ def test_follower_keeps_up_until_it_is_ended(tmp_path, end):
         Standing.objects.filter(claim="told-us").values_list("actor", "kind"))))'
     with newsroom.begin("follow") as process:
         try:
+            assert process.stdout is not None
             assert "standing: 106 events\n" == process.stdout.readline()
             with positions.open(newsroom.path) as ledger:
                 ledger.load(LATER)

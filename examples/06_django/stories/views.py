@@ -37,7 +37,7 @@ def claim(request: HttpRequest, claim: str) -> JsonResponse:
 
 
 def shifts(request: HttpRequest) -> JsonResponse:
-    """What has changed since `?after=`, the `place` of the last one had; whole events, some 25 rows."""
+    """What has changed since `?after=`, the `place` of the last one had; whole events at a time."""
     after = request.GET.get("after", "0")
     if not (after.isascii() and after.isdigit()):
         why = f"after: {after!r} is not the `place` of a shift"
