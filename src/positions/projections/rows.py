@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
+from positions.projections.checking import checked_row, checked_where
 from positions.projections.tables import (
     ColumnType,
     Drop,
@@ -14,8 +15,6 @@ from positions.projections.tables import (
     Put,
     Row,
     Table,
-    checked_row,
-    checked_where,
 )
 
 if TYPE_CHECKING:

@@ -1,11 +1,9 @@
-"""Tables that projections keep: columns with types, checked rows, and what changes them."""
+"""Tables that projections keep: columns with types, rows, and what changes them."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -22,8 +20,6 @@ __all__ = [
     "Put",
     "Row",
     "Table",
-    "checked_row",
-    "checked_where",
 ]
 
 Row = Mapping[str, Any]
@@ -31,7 +27,6 @@ Row = Mapping[str, Any]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _RESERVED = re.compile(r"positions_|stored_events|(notification_)?tracking$|sqlite_|pg_|.*__\d+$")
-_INTEGERS = range(-(2**63), 2**63)
 
 
 class InvalidProjection(PositionsError, ValueError):
@@ -189,75 +184,3 @@ class Drop:
 
     table: str
     where: Row
-
-
-def checked_row(table: Table, row: Row) -> tuple[Any, ...]:
-    """Return the values of *row* in the order of the columns: times in UTC, JSON as text.
-
-    Raises:
-        InvalidRow: it is not a row of *table*.
-    """
-    if set(row) != set(table.names):
-        raise InvalidRow(table.name, _other_columns(row, table.names))
-    return tuple(_checked(table, column, row[column.name]) for column in table.columns)
-
-
-def checked_where(table: Table, where: Row) -> dict[str, Any]:
-    """Return the values of *where*, in the order of the key, in the same form.
-
-    Raises:
-        InvalidRow: it names what is not in the key of *table*, or nothing.
-    """
-    if not where or not set(table.key).issuperset(where):
-        raise InvalidRow(table.name, f"drop by {_listed(table.key)}, not by {_listed(where)}")
-    columns = {each.name: each for each in table.columns}
-    return {
-        name: _checked(table, columns[name], where[name]) for name in table.key if name in where
-    }
-
-
-def _other_columns(row: Row, names: Iterable[str]) -> str:
-    missing, more = set(names) - row.keys(), row.keys() - set(names)
-    return "; ".join(
-        f"{what} {_listed(sorted(each))}"
-        for what, each in (("it lacks", missing), ("it has no column", more))
-        if each
-    )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(repr, names)) or "nothing"
-
-
-def _checked(table: Table, column: Column, value: object) -> object:
-    if value is None:
-        if column.null:
-            return None
-        raise InvalidRow(table.name, f"{column.name!r} is empty and may not be")
-    match column.type, value:
-        case ColumnType.TEXT, str():
-            return str(value)  # a string enum as its value
-        case ColumnType.BOOLEAN, bool():
-            return value
-        case ColumnType.INTEGER, int() if not isinstance(value, bool) and value in _INTEGERS:
-            return value
-        case ColumnType.TIMESTAMP, datetime() if value.tzinfo is not None:
-            return value.astimezone(UTC)
-        case ColumnType.JSON, _:
-            try:
-                return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-            except (TypeError, ValueError) as error:
-                raise InvalidRow(table.name, f"{column.name!r}: {error}") from None
-        case _:
-            wanted = _WANTED[column.type]
-            why = f"{column.name!r} holds {wanted}, not {value!r}"
-            raise InvalidRow(table.name, why)
-
-
-_WANTED = {
-    ColumnType.TEXT: "text",
-    ColumnType.INTEGER: "a whole number of 64 bits",
-    ColumnType.BOOLEAN: "True or False",
-    ColumnType.TIMESTAMP: "an aware datetime",
-    ColumnType.JSON: "plain data",
-}
