@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.examples.served import served
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples" / "08_datasette"
-MODELS = [Standings(), Timelines(), Shifts(), OpenQuestions()]
+MODELS: list[Any] = [Standings(), Timelines(), Shifts(), OpenQuestions()]
 
 
 def commands():
