@@ -7,10 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakSet
 
+from positions.delivering import Delivery
 from positions.following import Follower, Status, Wanted, Watch, statuses, views_beside, views_in
 from positions.store.log import PAGE, told
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    from positions.delivering import Attempt, Target
     from positions.following.views import Views
     from positions.history import History, Moment
     from positions.ledger.writer import Clock
@@ -27,7 +32,7 @@ class Followed(ABC):
         self._clock = clock
         self._beside = beside
         self._elsewhere: dict[object, Views] = {}
-        self._keeping_up: WeakSet[Follower | Watch] = WeakSet()
+        self._keeping_up: WeakSet[Follower | Watch | Delivery] = WeakSet()
 
     @abstractmethod
     def history(self) -> History:
@@ -112,6 +117,51 @@ class Followed(ABC):
         watch = Watch(self._open_log(), Wanted.of(actor, claim, kinds), after)
         self._keeping_up.add(watch)
         return watch
+
+    def deliver(
+        self,
+        target: Target,
+        checkpoint: str | os.PathLike[str],
+        *,
+        actor: str | Iterable[str] | None = None,
+        claim: str | Iterable[str] | None = None,
+        kinds: str | Iterable[str] | None = None,
+        after: int | None = None,
+        retries: int = 8,
+        told: Callable[[Attempt], object] | None = None,
+    ) -> Delivery:
+        """Return what delivers each shift at least once, as it is recorded, to somebody else.
+
+        It is at work in `catch_up`, `run` and `redeliver`. To close the ledger ends it.
+
+        Args:
+            target: To whom: a `Webhook`, a `Program`, or any function that takes a `Letter` and
+                raises where it was not delivered.
+            checkpoint: The file that says what was delivered, made where there is none; one for
+                each target.
+            actor: Whose shifts; one actor or several, all where left out.
+            claim: On what; the same.
+            kinds: Of which kinds, such as `{"reversal", "walk_back"}`.
+            after: Where to begin where there is no checkpoint yet; `None` for now, 0 for all there
+                ever was.
+            retries: How often each is tried again before it is put aside.
+            told: Is told of every attempt.
+
+        Raises:
+            InvalidQuestion: there is no such kind of shift.
+        """
+        delivery = Delivery(
+            self._open_log(),
+            Wanted.of(actor, claim, kinds),
+            target,
+            checkpoint,
+            clock=self._clock,
+            after=after,
+            retries=retries,
+            told=told,
+        )
+        self._keeping_up.add(delivery)
+        return delivery
 
     def projections(self, into: Location | None = None) -> tuple[Status, ...]:
         """Return how each build of a projection stands, ordered by projection and build.
