@@ -7,6 +7,7 @@ import pytest
 
 import positions
 from positions.projections import Standings
+from positions.replay.recorded_shifts import RecordedShift
 
 CASE = {
     "positions": 1,
@@ -54,7 +55,8 @@ def test_a_watch_that_is_stopped_before_the_loop_has_begun(ledger):
 
 def test_a_watch_that_is_stopped_in_its_loop_goes_on_from_there(ledger):
     """What was found already and not taken is told by the next loop."""
-    watch, taken = ledger.watch(after=0), []
+    watch = ledger.watch(after=0)
+    taken: list[RecordedShift] = []
     while len(taken) < 6:
         for shift in watch:
             taken.append(shift)
