@@ -19,7 +19,7 @@ __all__ = ["Cell", "Matrix"]
 Cell = tuple[str, str]
 """An actor and a claim."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Matrix:
@@ -88,9 +88,9 @@ class Matrix:
     def get(self, cell: Cell) -> Standing | None: ...
 
     @overload
-    def get(self, cell: Cell, default: T) -> Standing | T: ...
+    def get(self, cell: Cell, default: _T) -> Standing | _T: ...
 
-    def get(self, cell: Cell, default: T | None = None) -> Standing | T | None:
+    def get(self, cell: Cell, default: _T | None = None) -> Standing | _T | None:
         """Return the standing in *cell*, or *default* where there is none; see also `at`."""
         return self._cells.get(cell, default)
 
