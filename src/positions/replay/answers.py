@@ -11,7 +11,7 @@ from positions.model.vocabulary import SCORES, PositionKind, ShiftKind
 from positions.replay.plain import statement_to_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from positions.model.claims.statement import Statement
     from positions.model.vocabulary import Reason
@@ -62,11 +62,12 @@ class Standing:
 NOTHING = Standing(PositionKind.NO_RECORD)
 
 
-def standing_row(standing: Standing) -> tuple[str, list[str], str | None, int | None]:
+def standing_row(standing: Standing) -> tuple[str, Sequence[str], str | None, int | None]:
     """Return a standing as the columns of a table: kind, possible, stance and score."""
     stance = standing.kind.stance
     score = None if stance is None else SCORES[stance]
-    return standing.kind, sorted(standing.possible), stance, score
+    possible = sorted(standing.possible) if standing.possible else ()
+    return standing.kind, possible, stance, score
 
 
 @frozen(kw_only=True)
