@@ -23,6 +23,15 @@ __all__ = [
 ]
 
 
+def _storable(text: str) -> str:
+    """Return text that every store can hold: whatever an error said, it can be noted."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def _storable_if_any(text: str | None) -> str | None:
+    return None if text is None else _storable(text)
+
+
 @frozen(kw_only=True)
 class Build:
     """One build of a projection: its rows, its state, and how far it has come.
@@ -50,11 +59,11 @@ class Build:
     active: bool
     position: int = 0
     events: int = 0
-    event: str | None = None
+    event: str | None = field(default=None, converter=_storable_if_any)
     recorded_at: dt.datetime | None = None
     updated_at: dt.datetime | None = None
     rate: float | None = None
-    failed: str | None = None
+    failed: str | None = field(default=None, converter=_storable_if_any)
     tables: tuple[str, ...] = ()
     signature: str = field(default="", repr=False)
     state: str | None = field(default=None, repr=False)
@@ -102,8 +111,8 @@ class Quarantined:
     projection: str
     build: int
     position: int
-    stream: str
-    why: str
+    stream: str = field(converter=_storable)
+    why: str = field(converter=_storable)
 
 
 class Outrun(Exception):
