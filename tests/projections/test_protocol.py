@@ -253,8 +253,8 @@ def test_a_table_needs_a_key_of_its_own_columns(columns, key, why):
 
 
 def test_a_column_of_an_unknown_type_is_refused():
-    """There are five types, and no other."""
-    why = "a column holds one of text, integer, boolean, timestamp, json, not 'float'"
+    """There are six types, and no other."""
+    why = "a column holds one of text, name, integer, boolean, timestamp, json, not 'float'"
     with pytest.raises(InvalidProjection, match=why):
         Column("share", "float")
 

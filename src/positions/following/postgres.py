@@ -30,6 +30,7 @@ __all__ = ["PostgresViews"]
 
 _TYPES = {
     ColumnType.TEXT: "text",
+    ColumnType.NAME: "text",
     ColumnType.INTEGER: "bigint",
     ColumnType.BOOLEAN: "boolean",
     ColumnType.TIMESTAMP: "timestamptz",
@@ -230,7 +231,7 @@ class _Session:
             f"{quoted(each.name)}{'::text' if each.type is ColumnType.JSON else ''}"
             for each in table.columns
         )
-        text = {each.name for each in table.columns if each.type is ColumnType.TEXT}
+        text = {each.name for each in table.columns if _TYPES[each.type] == "text"}
         order = ", ".join(
             f"{{table}}.{quoted(each)}{' COLLATE ' + quoted('C') if each in text else ''}"
             for each in table.key

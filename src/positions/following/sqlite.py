@@ -26,6 +26,7 @@ __all__ = ["SQLiteViews"]
 
 _TYPES = {
     ColumnType.TEXT: "TEXT",
+    ColumnType.NAME: "TEXT",
     ColumnType.INTEGER: "INTEGER",
     ColumnType.BOOLEAN: "BOOLEAN",
     ColumnType.TIMESTAMP: "TEXT",

@@ -76,7 +76,7 @@ def _checked(table: Table, column: Column, value: object) -> object:
 def _written(column: Column, value: object) -> object | None:
     """Return a value as it is written; `None` where the column holds something else."""
     match column.type, value:
-        case ColumnType.TEXT, str():
+        case ((ColumnType.TEXT | ColumnType.NAME), str()):
             return _text(str(value))  # a string enum as its value
         case ColumnType.BOOLEAN, bool():
             return value
@@ -122,6 +122,7 @@ def _strings(value: object) -> None:
 
 _WANTED = {
     ColumnType.TEXT: "text",
+    ColumnType.NAME: "text",
     ColumnType.INTEGER: "a whole number of 64 bits",
     ColumnType.BOOLEAN: "True or False",
     ColumnType.TIMESTAMP: "an aware datetime",

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["OpenQuestions"]
 
 _COLUMNS = (
-    Column("actor", doc="who was asked"),
-    Column("claim", doc="on what"),
+    Column("actor", ColumnType.NAME, doc="who was asked"),
+    Column("claim", ColumnType.NAME, doc="on what"),
     Column("since", doc="the time of the first refusal since the last answer, in EDTF"),
     Column("since_earliest", ColumnType.TIMESTAMP, null=True, doc="the first instant of that time"),
     Column("since_latest", ColumnType.TIMESTAMP, null=True, doc="the end of that time, exclusive"),
-    Column("kind", doc="where the actor stands meanwhile, as `Position.kind`"),
-    Column("act", doc="the last of its refusals: `refer`, `decline_comment` or `no_response`"),
-    Column("refers_to", null=True, doc="to whom that one referred"),
+    Column("kind", ColumnType.NAME, doc="where the actor stands meanwhile, as `Position.kind`"),
+    Column(
+        "act",
+        ColumnType.NAME,
+        doc="the last of its refusals: `refer`, `decline_comment` or `no_response`",
+    ),
+    Column("refers_to", ColumnType.NAME, null=True, doc="to whom that one referred"),
     Column("statements", ColumnType.JSON, doc="the ids of the refusals since, in order"),
 )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
+from positions.columns import Listed
 from positions.projections.checking import checked_row, checked_where
 from positions.projections.tables import (
     ColumnType,
@@ -20,21 +21,25 @@ from positions.projections.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from positions.columns import Schema
+
 __all__ = ["Rows", "Shelf", "Written", "written"]
 
 
-class Rows(Sequence[Row]):
-    """The rows of a table, ordered by its key; immutable.
+class Rows(Listed[Row]):
+    """The rows of a table, ordered by its key: an immutable sequence, and a table of Arrow.
+
+    It equals a tuple of the same rows.
 
     Attributes:
         table: The table.
     """
 
-    __slots__ = ("_rows", "table")
+    __slots__ = ("table",)
 
     def __init__(self, table: Table, rows: Iterable[Row]) -> None:
+        super().__init__(rows)
         self.table = table
-        self._rows = tuple(rows)
 
     @classmethod
     def of(cls, table: Table, values: Iterable[Sequence[Any]]) -> Rows:
@@ -47,28 +52,22 @@ class Rows(Sequence[Row]):
                     row[name] = json.loads(row[name])
         return cls(table, rows)
 
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
+    @property
+    def schema(self) -> Schema:  # type: ignore[override]  # of each table another
+        """The columns of the table in Arrow, where JSON is text."""
+        return self.table.schema
 
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
-        return self._rows[place]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the values of each row, in the order of the columns; JSON as text."""
+        return (checked_row(self.table, row) for row in self)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Rows):
-            return NotImplemented
-        return self.table == other.table and self._rows == other._rows
+        if isinstance(other, Rows) and other.table != self.table:
+            return False
+        return super().__eq__(other)
 
     def __hash__(self) -> int:
-        return hash((self.table, len(self._rows)))
+        return hash((self.table.name, len(self)))
 
     def __repr__(self) -> str:
         return f"<Rows of {self.table.name!r}: {len(self)}>"

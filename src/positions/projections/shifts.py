@@ -16,26 +16,38 @@ __all__ = ["Shifts"]
 
 _COLUMNS = (
     Column("place", ColumnType.INTEGER, doc="which event of the history brought it, from 1"),
-    Column("actor", doc="whose timeline"),
-    Column("claim", doc="on what"),
+    Column("actor", ColumnType.NAME, doc="whose timeline"),
+    Column("claim", ColumnType.NAME, doc="on what"),
     Column("statement", doc="the id of the commitment, unique within the claim"),
-    Column("what", doc="`new`, `changed` or `withdrawn`"),
+    Column("what", ColumnType.NAME, doc="`new`, `changed` or `withdrawn`"),
     Column(
-        "kind", null=True, doc="the kind of shift, as `Shift.kind`; empty where not one is certain"
+        "kind",
+        ColumnType.NAME,
+        null=True,
+        doc="the kind of shift, as `Shift.kind`; empty where not one is certain",
     ),
-    Column("old", null=True, doc="where the actor stood before; empty where it is withdrawn"),
-    Column("new", null=True, doc="where it stands since; empty where it is withdrawn"),
+    Column(
+        "old",
+        ColumnType.NAME,
+        null=True,
+        doc="where the actor stood before; empty where it is withdrawn",
+    ),
+    Column(
+        "new", ColumnType.NAME, null=True, doc="where it stands since; empty where it is withdrawn"
+    ),
     Column(
         "certain", ColumnType.BOOLEAN, null=True, doc="whether its place among others is certain"
     ),
-    Column("speaker", doc="who spoke"),
+    Column("speaker", ColumnType.NAME, doc="who spoke"),
     Column("speaker_changed", ColumnType.BOOLEAN, null=True, doc="whether another spoke before"),
     Column("said", doc="when, in EDTF"),
     Column("said_earliest", ColumnType.TIMESTAMP, null=True, doc="the first instant of that time"),
     Column("said_latest", ColumnType.TIMESTAMP, null=True, doc="the end of that time, exclusive"),
     Column("recorded_at", ColumnType.TIMESTAMP, doc="when the event was recorded"),
-    Column("curator", null=True, doc="by whom"),
-    Column("event", doc="which event it was: `StatementRecorded`, `MandateVoided` …"),
+    Column("curator", ColumnType.NAME, null=True, doc="by whom"),
+    Column(
+        "event", ColumnType.NAME, doc="which event it was: `StatementRecorded`, `MandateVoided` …"
+    ),
     Column("why", null=True, doc="the reason that the event gives, if it gives one"),
     Column(
         "was", ColumnType.JSON, null=True, doc="the shift as it read before, as `Shift.to_dict`"

@@ -15,18 +15,22 @@ if TYPE_CHECKING:
 __all__ = ["Standings"]
 
 _COLUMNS = (
-    Column("actor", doc="whose position"),
-    Column("claim", doc="on what"),
-    Column("kind", doc="where the actor stands, as `Position.kind`"),
+    Column("actor", ColumnType.NAME, doc="whose position"),
+    Column("claim", ColumnType.NAME, doc="on what"),
+    Column("kind", ColumnType.NAME, doc="where the actor stands, as `Position.kind`"),
     Column("possible", ColumnType.JSON, doc="every kind that is possible where it is unsettled"),
-    Column("stance", null=True, doc="the stance held, where it is one"),
+    Column("stance", ColumnType.NAME, null=True, doc="the stance held, where it is one"),
     Column("since", null=True, doc="since when of that kind, in EDTF"),
     Column("since_earliest", ColumnType.TIMESTAMP, null=True, doc="the first instant of that time"),
     Column("since_latest", ColumnType.TIMESTAMP, null=True, doc="the end of that time, exclusive"),
-    Column("speaker", null=True, doc="who spoke the last statement that it rests on"),
+    Column(
+        "speaker", ColumnType.NAME, null=True, doc="who spoke the last statement that it rests on"
+    ),
     Column("statement", null=True, doc="the id of that statement, unique within the claim"),
     Column("statements", ColumnType.JSON, doc="the ids of all that it rests on, in order"),
-    Column("deferred_to", null=True, doc="the actor that questions were referred to"),
+    Column(
+        "deferred_to", ColumnType.NAME, null=True, doc="the actor that questions were referred to"
+    ),
     Column(
         "dissent", ColumnType.JSON, doc="`actor`, `kind`, `opposed` of each one below that differs"
     ),

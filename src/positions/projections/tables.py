@@ -9,6 +9,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from positions.columns import Column as ArrowColumn
+from positions.columns import Schema, Type
 from positions.errors import PositionsError
 
 __all__ = [
@@ -67,6 +69,8 @@ class ColumnType(StrEnum):
     """What a column holds."""
 
     TEXT = "text"
+    NAME = "name"
+    """One of few texts, such as an id or a word: text in SQL, and a dictionary in Arrow."""
     INTEGER = "integer"
     """Whole numbers of 64 bits."""
     BOOLEAN = "boolean"
@@ -155,9 +159,22 @@ class Table:
             raise InvalidProjection(self.name, why)
 
     @property
+    def schema(self) -> Schema:
+        """The same as a schema of Arrow, in which JSON is text."""
+        return Schema(
+            ArrowColumn(each.name, _IN_ARROW[each.type], null=each.null, doc=each.doc)
+            for each in self.columns
+        )
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of its columns, in order."""
         return tuple(each.name for each in self.columns)
+
+
+_IN_ARROW = {
+    each: Type.TEXT if each is ColumnType.JSON else Type(each.value) for each in ColumnType
+}
 
 
 @frozen

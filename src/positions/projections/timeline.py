@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Timelines"]
 
 _COLUMNS = (
-    Column("actor", doc="whose position"),
-    Column("claim", doc="on what"),
+    Column("actor", ColumnType.NAME, doc="whose position"),
+    Column("claim", ColumnType.NAME, doc="on what"),
     Column("period", ColumnType.INTEGER, doc="which of the periods of the two, counted from 1"),
     Column(
         "valid_from", ColumnType.TIMESTAMP, null=True, doc="its first instant; empty where open"
@@ -24,9 +24,9 @@ _COLUMNS = (
     Column(
         "valid_until", ColumnType.TIMESTAMP, null=True, doc="its end, exclusive; empty if it lasts"
     ),
-    Column("kind", doc="where the actor stands in it, as `Position.kind`"),
+    Column("kind", ColumnType.NAME, doc="where the actor stands in it, as `Position.kind`"),
     Column("possible", ColumnType.JSON, doc="every kind that is possible where it is unsettled"),
-    Column("stance", null=True, doc="the stance held, where it is one"),
+    Column("stance", ColumnType.NAME, null=True, doc="the stance held, where it is one"),
     Column(
         "statements", ColumnType.JSON, doc="on which statements it rests as it begins, in order"
     ),
