@@ -295,7 +295,7 @@ def test_a_server_that_always_fails(ledger, checkpoint, receiver):
     assert {("the answer was 500 Internal Server Error", 2, NOW)} == {
         (each.why, each.attempts, each.at) for each in dead
     }
-    lines = Path(f"{checkpoint}.dead-letters.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = delivery.dead_letter_file.read_text(encoding="utf-8").splitlines()
     assert [each.to_dict() for each in dead] == [json.loads(line) for line in lines]
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Answer", "Cell", "Table"]
+__all__ = ["Answer", "Cell", "Printed", "Table"]
 
 
 @frozen
@@ -46,6 +46,17 @@ class Table:
             columns=tuple(columns[place] for place in used),
             rows=tuple(tuple(row[place] for place in used) for row in cells),
         )
+
+
+@frozen(kw_only=True)
+class Printed:
+    """What was printed already, as it came.
+
+    Attributes:
+        found: Whether it is more than no or nothing; where not, the command ends with 1.
+    """
+
+    found: bool
 
 
 @frozen(kw_only=True)

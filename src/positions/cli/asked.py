@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from positions.replay.position import Position
     from positions.replay.view import View
 
-__all__ = ["Asked", "understood"]
+__all__ = ["Asked", "actor_named", "understood"]
 
 _LONGEST = 10_000 * 366
 
@@ -134,8 +134,8 @@ def understood(typed: Namespace, ledger: Ledger) -> Asked:
     try:
         if typed.claim is not None:
             view.claim(typed.claim)
-        actor = None if typed.actor is None else _actor(typed.actor, ledger, view)
-        between = tuple(_actor(each, ledger, view) for each in typed.between)
+        actor = None if typed.actor is None else actor_named(typed.actor, ledger, view)
+        between = tuple(actor_named(each, ledger, view) for each in typed.between)
     except (UnknownActor, UnknownClaim) as error:
         if clocks.recorded_by is None:
             raise
@@ -177,8 +177,13 @@ def _days(text: str) -> timedelta:
     return timedelta(days=number)
 
 
-def _actor(given: str, ledger: Ledger, view: View) -> str:
-    """Return the id of an actor that was given by its id, or by a name which is its alone."""
+def actor_named(given: str, ledger: Ledger, view: View) -> str:
+    """Return the id of an actor that was given by its id, or by a name which is its alone.
+
+    Raises:
+        Refused: several go by that name.
+        UnknownActor: there is no such actor.
+    """
     if given not in view.actors:
         called = [
             each.id

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from positions.cli.answer import Answer
+    from positions.cli.answer import Answer, Printed
     from positions.cli.options import Option
 
 __all__ = ["CASE", "LATER", "VISIT", "Command"]
@@ -31,7 +31,7 @@ class Command:
         about: What it does, and when its answer is no.
         examples: Questions in words, each with what is typed after the name.
         options: The options and arguments it takes.
-        run: Does what was typed, and returns the answer; `None` where all was printed already.
+        run: Does what was typed, and returns the answer, or that it was printed already.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Command:
     about: str
     examples: tuple[tuple[str, str], ...]
     options: tuple[Option, ...]
-    run: Callable[[Namespace], Answer | None]
+    run: Callable[[Namespace], Answer | Printed]
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:

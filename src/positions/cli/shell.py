@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from positions.cli.answer import Answer
 from positions.cli.commands import COMMANDS
 from positions.cli.parser import read
 from positions.cli.printing import print_answer
@@ -54,9 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: list[str]) -> int:
     typed = read(argv)
     answer = COMMANDS[typed.command].run(typed)
-    if answer is None:
-        return 0
-    print_answer(answer, typed.format)
+    if isinstance(answer, Answer):
+        print_answer(answer, typed.format)
     return 0 if answer.found else _NO
 
 

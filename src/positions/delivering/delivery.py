@@ -39,6 +39,7 @@ class Delivery:
     Attributes:
         delivered: How many were delivered by this object.
         put_aside: How many could not be.
+        dead_letter_file: Where those are.
 
     Args:
         log: The log of the ledger.
@@ -70,7 +71,9 @@ class Delivery:
         self._log = log
         self._wanted = wanted
         self._path = Path(checkpoint)
-        self._dead = DeadLetters(self._path.with_name(f"{self._path.name}.dead-letters.jsonl"))
+        name = f"{self._path.name}.dead-letters.jsonl"
+        self.dead_letter_file = self._path.with_name(name)
+        self._dead = DeadLetters(self.dead_letter_file)
         self._clock = clock
         self._after = after
         self._told = told or _nobody

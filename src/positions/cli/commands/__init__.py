@@ -29,6 +29,7 @@ from positions.cli.commands.statements import STATEMENTS
 from positions.cli.commands.timeline import TIMELINE
 from positions.cli.commands.verify import VERIFY
 from positions.cli.commands.void import VOID
+from positions.cli.commands.watch import WATCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,7 @@ COMMANDS: Mapping[str, Command] = {
         VERIFY,
         EXPORT,
         IMPORT,
+        WATCH,
         PROJECTIONS_LIST,
         PROJECTIONS_RUN,
         PROJECTIONS_REBUILD,

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import IO, TYPE_CHECKING, cast
 
-from positions.cli.answer import Answer
+from positions.cli.answer import Answer, Printed
 from positions.cli.command import VISIT, Command
 from positions.cli.options import OF, Option
 from positions.cli.progress import progress
@@ -40,13 +40,13 @@ _WITHOUT = Option(
 )
 
 
-def run(typed: Namespace) -> Answer | None:
+def run(typed: Namespace) -> Answer | Printed:
     """Write every event; answer how many, unless they go where the answer would."""
     damaged = not typed.without_damaged
     with existing(typed.ledger) as ledger:
         if typed.target == _STANDARD:
             _export(ledger, cast("IO[bytes]", _Standard()), damaged=damaged)
-            return None
+            return Printed(found=True)
         try:
             path = _apart_from(typed.ledger, typed.target)
             events = _export(ledger, path, damaged=damaged)

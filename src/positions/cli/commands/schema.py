@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from positions.cli.answer import Printed
 from positions.cli.command import Command
 from positions.cli.json_text import json_text
 from positions.exchange import case_schema
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA"]
 
 
-def run(_: Namespace) -> None:
+def run(_: Namespace) -> Printed:
     """Print the schema."""
     sys.stdout.write(json_text(case_schema()))
+    return Printed(found=True)
 
 
 SCHEMA = Command(
