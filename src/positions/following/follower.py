@@ -113,8 +113,8 @@ class Follower:
     def step(self) -> bool:
         """Take the next batch of events, and return whether there was one.
 
-        A projection that raises, or stands before what it cannot read, is left behind; the others
-        go on. `catch_up` and `run` then raise why.
+        A projection that raises, stands before what it cannot read, or has come to a state that
+        cannot be kept, is left behind; the others go on. `catch_up` and `run` then raise why.
 
         Raises:
             Superseded: a build is no more, as another took its place.
@@ -167,6 +167,7 @@ class Follower:
         Raises:
             ProjectionFailed: a projection has raised; the others have caught up.
             UnreadableEvent: a projection stands before what cannot be read; the same.
+            UnstorableState: a projection has come to a state that cannot be kept; the same.
             Superseded: a build is no more, as another took its place.
         """
         while self.step():
@@ -193,6 +194,7 @@ class Follower:
         Raises:
             ProjectionFailed: a projection has raised; the others have caught up.
             UnreadableEvent: a projection stands before what cannot be read; the same.
+            UnstorableState: a projection has come to a state that cannot be kept; the same.
             Superseded: a build is no more, as another took its place.
             LedgerBusy: the store was locked for a minute.
             StoreFailed: the store could not be read or written for a minute.

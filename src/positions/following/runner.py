@@ -15,7 +15,7 @@ from positions.following.builds import (
     Quarantined,
     UnreadableEvent,
 )
-from positions.following.states import States
+from positions.following.states import States, UnstorableState
 from positions.model.recorded import Unreadable
 from positions.projections.projection import Over
 from positions.projections.replaying import cell_changes
@@ -72,7 +72,10 @@ class Runner:
         """
         self._began = began
         new = [each for each in steps if each.position > self.position]
-        return self._work(new) if new else (None, None)
+        try:
+            return self._work(new) if new else (None, None)
+        except UnstorableState as error:  # no event is to blame
+            return None, error
 
     def write(self, session: Session, work: Work | None, stopped: Exception | None) -> None:
         """Write what steps come to, and what stopped it.
