@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from email.utils import format_datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from positions.delivering.courier import Courier
 from positions.delivering.signing import secret_of, signed
 from tests.following.receiving import receiving
 from tests.following.test_stopping import CASE
+from tests.stores import each_store
 
 ALL = 6
 LETTER = Letter(key="1:ann:visit:one", shift={"key": "1:ann:visit:one", "what": "Визит"})
@@ -76,6 +78,27 @@ def keys(ledger):
 
 
 # --- at least once, in order ---------------------------------------------------------------------
+
+
+@each_store()
+def test_each_is_delivered_from_every_store(store, checkpoint):
+    """A checkpoint is good for a copy of the ledger, too: places are the same in all of them."""
+    taken: list[Letter] = []
+    with store() as location, positions.open(location, clock=lambda: NOW) as ledger:
+        ledger.load(CASE)
+        ledger.deliver(taken.append, checkpoint, after=0).catch_up()
+        expected = keys(ledger)
+        lines = BytesIO()
+        ledger.export(lines)
+
+    assert expected == [each.key for each in taken]
+    with positions.open(":memory:") as copy:
+        copy.import_from(BytesIO(lines.getvalue()))
+        ledger_keys = keys(copy)
+        copy.deliver(taken.append, checkpoint, after=0).catch_up()
+
+    assert expected == ledger_keys
+    assert ALL == len(taken)
 
 
 def test_each_is_delivered_once_in_order(ledger, checkpoint):
@@ -811,6 +834,26 @@ def test_a_line_that_is_no_dead_letter_is_named(ledger, checkpoint, line):
         ledger.deliver(print, checkpoint).redeliver()
 
     assert f"{line}\n" == dead.read_text(encoding="utf-8")
+
+
+def test_a_dead_letter_that_was_half_written_is_tried_again(ledger, checkpoint):
+    """The power went: what stands there without an end is cut off by the next one."""
+
+    def refuse(_):
+        why = "\u2028 no\x85 \r"
+        raise Undelivered(why, final=True)
+
+    ledger.deliver(refuse, checkpoint, after=0).catch_up()
+    delivery = ledger.deliver(refuse, checkpoint, after=0)
+    whole = delivery.dead_letters
+    Checkpoint(place=0).write(checkpoint)
+    file = delivery.dead_letter_file
+    for cut in (-1, -200, 10):
+        file.write_bytes(file.read_bytes()[:cut])
+        Checkpoint(place=0).write(checkpoint)
+        assert len(delivery.dead_letters) < ALL
+        ledger.deliver(refuse, checkpoint, after=0).catch_up()
+        assert whole == delivery.dead_letters
 
 
 def test_they_are_known_by_what_they_are(ledger, checkpoint):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["DeadLetter", "DeadLetters"]
 
 _PATIENCE = 30.0
+_END = b"\n"
 
 
 @frozen(kw_only=True)
@@ -66,17 +67,20 @@ class DeadLetters:
     def all(self) -> tuple[DeadLetter, ...]:
         """Return them, in the order in which they were put aside; of one letter the last.
 
+        A last line without an end was being written when the power went: it is none, and that
+        letter is tried again.
+
         Raises:
             UnusableCheckpoint: the file cannot be read, or a line is no letter.
         """
         with unusable(self.path):
             if not self.path.exists():
                 return ()
-            lines = self.path.read_text(encoding="utf-8").splitlines()
+            lines = self.path.read_bytes().split(_END)[:-1]
         found = (self._read(number, line) for number, line in enumerate(lines, 1))
         return tuple({each.letter.key: each for each in found}.values())
 
-    def _read(self, number: int, line: str) -> DeadLetter:
+    def _read(self, number: int, line: bytes) -> DeadLetter:
         try:
             return DeadLetter.from_dict(json.loads(line))
         except (LookupError, TypeError, ValueError) as error:
@@ -90,9 +94,10 @@ class DeadLetters:
             UnusableCheckpoint: the file cannot be written.
         """
         with held(self.path, seconds=_PATIENCE), unusable(self.path):
-            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(f"{_line(letter)}\n")
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            with os.fdopen(descriptor, "r+b") as file:
+                _after_the_last_end(file)
+                file.write(_line(letter).encode() + _END)
                 file.flush()
                 os.fsync(file.fileno())
 
@@ -108,6 +113,17 @@ class DeadLetters:
             if instead is not None:
                 letters[key] = instead
             put(self.path, map(_line, letters.values()))
+
+
+def _after_the_last_end(file: IO[bytes]) -> None:
+    """Go to the end of the last whole line, and cut off what was begun after it."""
+    size = file.seek(0, os.SEEK_END)
+    if size:
+        file.seek(-1, os.SEEK_END)
+        if file.read() != _END:
+            file.seek(0)
+            file.truncate(file.read().rfind(_END) + 1)
+            file.seek(0, os.SEEK_END)
 
 
 def _line(letter: DeadLetter) -> str:
