@@ -81,3 +81,15 @@ def test_the_same_in_an_async_loop(ledger):
     assert 2 == len(taken)
     asyncio.run(until(6))
     assert keys(ledger.watch(after=0).new()) == keys(taken)
+
+
+def test_a_follower_in_an_async_loop_ends_when_it_is_stopped(ledger):
+    """From another thread, while it waits for the next event."""
+    follower = ledger.follow(Standings())
+
+    async def until_stopped():
+        async for _ in follower:
+            threading.Timer(0.1, follower.stop).start()
+
+    asyncio.run(asyncio.wait_for(until_stopped(), 10))
+    assert 0 == follower.behind

@@ -256,10 +256,13 @@ class Follower:
             raise raised
 
     async def __aiter__(self) -> AsyncIterator[tuple[Build, ...]]:
-        """Catch up and keep up, and yield what is known of the builds after each batch."""
+        """Catch up and keep up, and yield what is known of the builds after each batch.
+
+        It ends when `stop` is called.
+        """
         self._stop.clear()
         try:
-            while True:
+            while not self._stop.is_set():
                 if await asyncio.to_thread(self.step):
                     yield self.builds
                 else:
