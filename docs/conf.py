@@ -44,7 +44,7 @@ nitpicky = True
 nitpick_ignore_regex = [(r"py:.*", r"(?!positions\b).*|.*\._.*")]
 
 # The modules whose `__all__` is public. A name added there is documented by that alone.
-PUBLIC = ["positions", "positions.testing"]
+PUBLIC = ["positions", "positions.delivering", "positions.testing"]
 
 PAGE = """\
 # {title}

@@ -19,6 +19,9 @@ from positions.delivering import (
 )
 
 
+SECRET = ""
+
+
 def shown(letter: Letter) -> None:
     """A function of one's own is a target."""
     assert_type(letter.key, str)
@@ -29,7 +32,7 @@ def of_targets() -> None:
     """So are the two that come with the package."""
     targets: list[Target] = [
         shown,
-        Webhook("https://example.org/hook", secret="…", headers={"Authorization": "…"}),
+        Webhook("https://example.org/hook", secret=SECRET, headers={"Authorization": "…"}),
         Program("python alert.py", timeout=5),
         Program(["python", "alert.py"]),
     ]
