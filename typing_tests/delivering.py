@@ -18,7 +18,6 @@ from positions.delivering import (
     Webhook,
 )
 
-
 SECRET = ""
 
 
