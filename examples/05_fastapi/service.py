@@ -3,10 +3,16 @@
 LEDGER names the ledger and VIEWS the SQLite file for the read model; README.md says how to run it.
 """
 
+import asyncio
 import os
+import signal
+import threading
 from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import asynccontextmanager, closing
+from functools import partial
+from types import FrameType
 from typing import Annotated, Any, TypedDict
+from weakref import WeakSet
 
 from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -31,16 +37,37 @@ class Opened(TypedDict):
 
     ledger: positions.Ledger
     follower: Follower
+    watches: WeakSet[Watch]
 
 
 @asynccontextmanager
 async def lifespan(_: FastAPI) -> AsyncIterator[Opened]:
     """Open the ledger, and keep its open questions up to date in a thread meanwhile."""
+    watches: WeakSet[Watch] = WeakSet()
+    end_with_the_server(watches)
     with (
         positions.open(os.environ["LEDGER"]) as ledger,
         ledger.follow(OpenQuestions(), into=os.environ["VIEWS"]) as follower,
     ):
-        yield {"ledger": ledger, "follower": follower}
+        yield {"ledger": ledger, "follower": follower, "watches": watches}
+
+
+def end_with_the_server(watches: WeakSet[Watch]) -> None:
+    """Stop all watches when the server is told to end: it waits for streams, which have no end."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        for each in list(watches):
+            each.stop()
+
+    def told(before: object, number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop)
+        if callable(before):
+            before(number, frame)
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, partial(told, signal.getsignal(number)))
 
 
 app = FastAPI(title="Who stands where", lifespan=lifespan)
@@ -125,6 +152,7 @@ def watched(
     ledger: positions.Ledger = request.state.ledger
     after = None if last_event_id is None else int(last_event_id.partition(":")[0]) - 1
     with closing(ledger.watch(actor=actor, claim=claim, kinds=kind, after=after)) as watch:
+        request.state.watches.add(watch)
         yield watch
 
 

@@ -37,8 +37,8 @@ def served(*command, cwd, **environment):
             # Whatever proxy the machine has is not asked for what it serves itself.
             with httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
                 yield client
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=20)
+                process.send_signal(signal.SIGINT)  # with whatever the client has still open
+                process.wait(timeout=20)
             listener.join()
             assert "Traceback" not in "".join(said), "".join(said)
         finally:

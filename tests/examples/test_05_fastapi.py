@@ -28,12 +28,17 @@ def path(tmp_path_factory):
     return path
 
 
+def service(path):
+    """Serve a ledger, as the page of the example says."""
+    command = ("-m", "uvicorn", "service:app", "--port", "0")
+    folder, views = ROOT / "examples" / "05_fastapi", path.with_name("views.db")
+    return served(*command, cwd=folder, LEDGER=str(path), VIEWS=str(views))
+
+
 @pytest.fixture(scope="module")
 def client(path):
     """Serve the ledger, and return a client."""
-    command = ("-m", "uvicorn", "service:app", "--port", "0", "--timeout-graceful-shutdown", "1")
-    folder, views = ROOT / "examples" / "05_fastapi", path.with_name("views.db")
-    with served(*command, cwd=folder, LEDGER=str(path), VIEWS=str(views)) as client:
+    with service(path) as client:
         yield client
 
 
@@ -178,3 +183,13 @@ def test_first_page_is_what_can_be_asked(client):
 
     assert (307, "/docs") == (found.status_code, found.headers["location"])
     assert {"/positions/{actor}/{claim}", "/matrix", "/shifts"} < described["paths"].keys()
+
+
+def test_service_ends_though_somebody_listens(tmp_path):
+    """A stream has no end of its own, and yet does not hold up the end of the service.
+
+    It is told to end while the stream is open, and has twenty seconds.
+    """
+    with service(tmp_path / "visit.db") as client:
+        listening = client.send(client.build_request("GET", "/shifts"), stream=True)
+        assert 200 == listening.status_code
