@@ -97,12 +97,34 @@ def _made(session: Session, plan: Plan, builds: list[Build], shape: str) -> Buil
         tables=tuple(plan.tables),
         signature=shape,
     )
+    _free(session, build, builds)
     for name, table in plan.tables.items():
-        session.make(physical(name, build.build), table)
+        target = physical(name, build.build)
+        _refuse(plan.name, target, session.taken(target))
+        session.make(target, table)
     if build.active:
         _shown(session, build)
     session.save(build)
     return build
+
+
+def _free(session: Session, build: Build, others: Iterable[Build]) -> None:
+    """Refuse a build whose tables would be called as something is that is none of ours."""
+    ours = {table for each in others if each.active for table in each.tables}
+    for table in build.tables:
+        found = session.taken(table)
+        if found != "view" or table not in ours:
+            _refuse(build.projection, table, found)
+
+
+def _refuse(projection: str, name: str, found: str | None) -> None:
+    """Refuse a name by which something goes already."""
+    if found is not None:
+        why = (
+            f"there is a {found} {name!r} already, which is none of ours; "
+            "name the table otherwise, or keep it in another database"
+        )
+        raise InvalidProjection(projection, why)
 
 
 def _shown(session: Session, build: Build) -> None:
@@ -196,6 +218,7 @@ def activated(session: Session, build: Build) -> Build | None:
     if any(session.tracked(each) > now.position for each in others):
         return None
     active = evolve(now, active=True)
+    _free(session, active, others)
     for table in {table for each in others for table in each.tables} - set(now.tables):
         session.hide(table)
     _shown(session, active)

@@ -31,10 +31,18 @@ class MemoryViews(POPOTrackingRecorder):
 
     @contextmanager
     def session(self, *, write: bool) -> Generator[MemoryViews]:
-        """Hold off all others; what is done is done, as nothing in it can fail halfway."""
+        """Hold off all others; after an error, builds and tables are those there were before.
+
+        Rows are not taken back: what keeps one from being written is found before the first is.
+        """
         del write
         with self._database_lock:
-            yield self
+            builds, tables = self._builds.copy(), self._tables.copy()
+            try:
+                yield self
+            except BaseException:
+                self._builds, self._tables = builds, tables
+                raise
 
     def made(self) -> bool:
         """Return that it is there."""
@@ -69,6 +77,11 @@ class MemoryViews(POPOTrackingRecorder):
     def make(self, name: str, table: Table) -> None:
         """Make an empty table called *name*."""
         self._tables[name] = Shelf([table])
+
+    def taken(self, name: str) -> str | None:
+        """Return nothing: nobody else has a name here."""
+        del name
+        return None
 
     def show(self, table: str, name: str) -> None:
         """Do nothing: whoever asks here, asks for the active build."""

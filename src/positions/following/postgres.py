@@ -36,6 +36,7 @@ _TYPES = {
     ColumnType.TIMESTAMP: "timestamptz",
     ColumnType.JSON: "jsonb",
 }
+_KINDS = {"v": "view", "r": "table", "p": "table", "m": "materialized view", "i": "index"}
 _BUILDS = (
     "CREATE TABLE IF NOT EXISTS {builds} ("
     "projection text NOT NULL, build bigint NOT NULL, version bigint NOT NULL, "
@@ -166,15 +167,15 @@ class _Session:
         made = f"CREATE TABLE {{table}} ({columns(table, _TYPES)})"
         self._cursor.execute(self._sql(made, table=name))
 
-    def show(self, table: str, name: str) -> None:
+    def taken(self, name: str) -> str | None:
         self._cursor.execute(
             "SELECT relkind::text AS kind FROM pg_class WHERE oid = to_regclass(%s)",
-            (self._sql("{table}", table=table).as_string(self._cursor),),
+            (self._sql("{table}", table=name).as_string(self._cursor),),
         )
         found = self._cursor.fetchone()
-        if found is not None and found["kind"] != "v":
-            why = "there is something of that name already, which is none of ours"
-            raise InvalidProjection(table, why)
+        return None if found is None else _KINDS.get(found["kind"], "relation")
+
+    def show(self, table: str, name: str) -> None:
         made = "CREATE OR REPLACE VIEW {view} AS SELECT * FROM {table}"
         connection = self._cursor.connection
         try:
@@ -184,7 +185,10 @@ class _Session:
             try:
                 self.hide(table)
             except DependentObjectsStillExist as error:
-                why = f"its columns are others now, and something depends on it: {error}"
+                told = " ".join(
+                    filter(None, (error.diag.message_primary, error.diag.message_detail))
+                )
+                why = f"its columns are others now, and something depends on it: {told}"
                 raise InvalidProjection(table, why) from error
             self._cursor.execute(self._sql(made, view=table, table=name))
 

@@ -13,7 +13,7 @@ from eventsourcing.sqlite import SQLiteCursor, SQLiteTrackingRecorder
 
 from positions.following.builds import Build, Quarantined, physical
 from positions.following.sql import BUILDS, QUARANTINE, create, listed, quoted, upsert
-from positions.projections.tables import ColumnType, InvalidProjection
+from positions.projections.tables import ColumnType
 from positions.store.locations import UnsupportedLocation
 
 if TYPE_CHECKING:
@@ -124,12 +124,12 @@ class _Session:
     def make(self, name: str, table: Table) -> None:
         self._cursor.execute(create(quoted(name), table, _TYPES))
 
-    def show(self, table: str, name: str) -> None:
-        self._cursor.execute("SELECT type FROM sqlite_master WHERE name=?", (table,))
+    def taken(self, name: str) -> str | None:
+        self._cursor.execute("SELECT type FROM sqlite_master WHERE name=? COLLATE NOCASE", (name,))
         found = self._cursor.fetchone()
-        if found is not None and found[0] != "view":
-            why = f"there is a {found[0]} of that name already, which is none of ours"
-            raise InvalidProjection(table, why)
+        return None if found is None else str(found[0])
+
+    def show(self, table: str, name: str) -> None:
         self.hide(table)
         self._cursor.execute(f"CREATE VIEW {quoted(table)} AS SELECT * FROM {quoted(name)}")
 

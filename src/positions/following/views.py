@@ -36,11 +36,15 @@ class Session(Protocol):
         """Make an empty table called *name*."""
         ...
 
+    def taken(self, name: str) -> str | None:
+        """Return what is called *name*, be it ours or not: a view, a table, something else."""
+        ...
+
     def show(self, table: str, name: str) -> None:
-        """Let those who ask for *table* see the one called *name*.
+        """Let those who ask for *table* see the one called *name*, in place of what they saw.
 
         Raises:
-            InvalidProjection: something else is called *table*.
+            InvalidProjection: what somebody else has made depends on columns that it had.
         """
         ...
 
