@@ -37,6 +37,7 @@ if find_spec("hypothesis") is None:
 
 from positions.testing.logs import event_logs, histories, permuted, with_later
 from positions.testing.projected import Projected
+from positions.testing.projection_laws import ProjectionLaws
 from positions.testing.scenario import Asked, Given, Outcome, given
 from positions.testing.strategies import (
     cuts,
@@ -53,6 +54,7 @@ __all__ = [
     "Given",
     "Outcome",
     "Projected",
+    "ProjectionLaws",
     "cuts",
     "event_logs",
     "given",

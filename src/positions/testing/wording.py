@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["differences", "listed", "shown"]
 
 _Mappings: TypeAlias = tuple[dict[object, object], dict[object, object]]
+_Lists: TypeAlias = tuple[list[object], list[object]]
 
 
 def shown(value: object) -> str:
@@ -61,8 +62,10 @@ def differences(expected: object, actual: object, path: str = "") -> Iterator[st
     """Yield a line for each innermost field in which two values differ."""
     if expected == actual:
         return
-    if _are_mappings(expected, actual):
+    if _are(dict, expected, actual):
         yield from _by_key(*cast("_Mappings", (expected, actual)), path)
+    elif _are(list, expected, actual):
+        yield from _by_place(*cast("_Lists", (expected, actual)), path)
     elif type(expected) is type(actual) and attrs.has(type(expected)) and not _is_plain(expected):
         for attribute in _fields(expected):
             inner = f"{path}.{attribute.name}".lstrip(".")
@@ -87,8 +90,13 @@ def _by_key(
             yield f"{path}[{key!r}]: not expected, found {shown(value)}"
 
 
-def _are_mappings(expected: object, actual: object) -> bool:
-    return isinstance(expected, dict) and isinstance(actual, dict)
+def _by_place(expected: list[object], actual: list[object], path: str) -> Iterator[str]:
+    """Yield a line for each place at which two lists differ."""
+    yield from _by_key(dict(enumerate(expected)), dict(enumerate(actual)), path)
+
+
+def _are(kind: type, expected: object, actual: object) -> bool:
+    return isinstance(expected, kind) and isinstance(actual, kind)
 
 
 def _is_plain(value: object) -> bool:
