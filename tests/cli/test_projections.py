@@ -88,11 +88,14 @@ def test_the_ready_made_are_listed_with_their_columns(type_):
     ]
     assert plain["kept"] is None
     (table,) = plain["ready_made"][0]["tables"]
-    assert {"name": "actor", "type": "text", "null": False, "doc": "whose position"} == (
-        table["columns"][0]
-    )
+    (expected,) = Standings().tables
+    assert [
+        {"name": each.name, "type": str(each.type), "null": each.null, "doc": each.doc}
+        for each in expected.columns
+    ] == table["columns"]
     assert ["actor", "claim"] == table["key"]
-    assert "standing,1,positions,standing,actor,text,false,true,whose position" == lines[1]
+    kind = expected.columns[0].type
+    assert f"standing,1,positions,standing,actor,{kind},false,true,whose position" == lines[1]
     assert 1 + sum(
         len(table["columns"]) for each in plain["ready_made"] for table in each["tables"]
     ) == len(lines)
