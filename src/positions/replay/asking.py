@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve, frozen
 
-from positions.model.vocabulary import Act, Policy, PositionKind
+from positions.errors import InvalidQuestion
+from positions.model.vocabulary import Act, Policy, PositionKind, Visibility
 from positions.replay.answers import Standing
 from positions.replay.basis import Basis, worked_out
 from positions.replay.inference import derivations
@@ -17,10 +19,9 @@ from positions.replay.shifts import in_order
 from positions.replay.weighing import Asked, Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import timedelta
 
-    from positions.model.vocabulary import Visibility
     from positions.replay.derived import Derivation
     from positions.replay.dossier import Dossier
     from positions.replay.inference import Held
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from positions.replay.weighing import Cut, Word
 
 __all__ = ["Asking"]
+
+T = TypeVar("T", bound=StrEnum)
 
 
 @frozen(eq=False)
@@ -39,6 +42,24 @@ class Asking:
     policy: Policy = Policy.LATEST
     window: timedelta | None = None
     include: frozenset[Visibility] = frozenset()
+
+    @classmethod
+    def by(
+        cls,
+        record: Record,
+        cut: Cut,
+        policy: Policy | str,
+        include: Iterable[Visibility | str],
+        window: timedelta | None = None,
+    ) -> Asking:
+        """Return how is asked by words that people give.
+
+        Raises:
+            InvalidQuestion: there is no such policy, or no such visibility.
+        """
+        named = (include,) if isinstance(include, str) else include
+        heard = frozenset(_member(Visibility, each, "include") for each in named)
+        return cls(record, cut, _member(Policy, policy, "policy"), window, heard)
 
     def question(self, actor: str, claim: str) -> Question:
         """Return the question where *actor* stands on *claim*."""
@@ -106,6 +127,11 @@ class Asking:
             for word in in_order(words.values(), order, self.cut.as_of)
         ]
 
+    def is_heard(self, actor: str, claim: str) -> bool:
+        """Return whether some statement on *claim* may count for *actor*."""
+        roster = self.record.roster
+        return not roster.voices(roster.same(actor)).isdisjoint(self.record.dossier(claim).by_actor)
+
     def actors_on(self, claim: str) -> list[str]:
         """Return the actors for whom some statement on *claim* may count, in order."""
         roster = self.record.roster
@@ -113,6 +139,13 @@ class Asking:
             body for voice in self.record.dossier(claim).by_actor for body in roster.bodies(voice)
         }
         return [actor for actor in roster.states if roster.same(actor) in heard]
+
+
+def _member(enum: type[T], value: str, what: str) -> T:
+    try:
+        return enum(value)
+    except ValueError:
+        raise InvalidQuestion(what, value, list(enum)) from None
 
 
 def _committed(basis: Basis, *, sure: bool) -> bool:

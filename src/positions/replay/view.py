@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from positions.errors import InvalidQuestion
 from positions.model.vocabulary import Policy, Visibility
 from positions.replay import comparing
 from positions.replay.answers import NOTHING, Standing
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
     from positions.replay.weighing import Cut
 
 __all__ = ["View"]
-
-T = TypeVar("T", bound=StrEnum)
 
 
 class View:
@@ -248,10 +244,7 @@ class View:
         include: Iterable[Visibility | str],
         window: timedelta | None = None,
     ) -> Asking:
-        named = (include,) if isinstance(include, str) else include
-        heard = frozenset(_member(Visibility, each, "include") for each in named)
-        policy = _member(Policy, policy, "policy")
-        return Asking(self._record, self._cut, policy, window, heard)
+        return Asking.by(self._record, self._cut, policy, include, window)
 
     def _known(self, actor: str) -> str:
         self._record.actor(actor)
@@ -267,20 +260,14 @@ class View:
         self, asking: Asking, claim: str | None, actor: str | None, *, infer: bool = False
     ) -> list[Cell]:
         """Return the cells to ask for, in order; every other is `no_record`."""
-        only = None if actor is None else self._known(actor)
+        if actor is not None:
+            self._record.actor(actor)
+            return [(actor, on) for on in self._on(claim) if infer or asking.is_heard(actor, on)]
         return sorted(
             (each, on)
             for on in self._on(claim)
             for each in (self.actors if infer else asking.actors_on(on))
-            if only is None or each == only
         )
-
-
-def _member(enum: type[T], value: str, what: str) -> T:
-    try:
-        return enum(value)
-    except ValueError:
-        raise InvalidQuestion(what, value, list(enum)) from None
 
 
 def _unpickled(events: tuple[Recorded, ...], cut: Cut, label: str) -> View:
