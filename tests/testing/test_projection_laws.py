@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 import unittest
+from typing import Any
 
 import pytest
 from attrs import define
@@ -37,11 +38,16 @@ def speaker(recorded):
     return recorded.event.statement.by if isinstance(recorded.event, StatementRecorded) else None
 
 
-class Tally:
-    """How often each actor has spoken: a good one."""
+class Named:
+    """What all have."""
 
     name = "tally"
     version = 1
+
+
+class Tally(Named):
+    """How often each actor has spoken: a good one."""
+
     initial: dict[str, int] = {}  # noqa: RUF012 - it is never changed
     tables = TALLY
 
@@ -110,12 +116,10 @@ class KeepsOnSelf(Tally):
         return dict(self.spoken)
 
 
-class KeepsTheLastOnSelf(Tally):
+class KeepsTheLastOnSelf(Named):
     """Knows on itself what came last, so that whoever asks at once sees nothing of it."""
 
     initial = 0
-    tables = ()
-    rows = None
     known = frozenset[str]()
 
     def step(self, state: int, recorded: Recorded) -> int:
@@ -152,12 +156,10 @@ class Counter:
     count: int = 0
 
 
-class OfNoValue(Tally):
+class OfNoValue(Named):
     """Has a state that cannot be compared."""
 
     initial = Counter()
-    tables = ()
-    rows = None
 
     def step(self, state: Counter, recorded: Recorded) -> Counter:
         """Count one more."""
@@ -165,24 +167,20 @@ class OfNoValue(Tally):
         return Counter(state.count + 1)
 
 
-class Unstorable(Tally):
+class Unstorable(Named):
     """Has a state with keys of two parts, and does not say so."""
 
-    initial = {}  # noqa: RUF012 - it is never changed
-    tables = ()
-    rows = None
+    initial: dict[Any, bool] = {}  # noqa: RUF012 - it is never changed
 
     def step(self, state, recorded):
         """Note each event of each stream."""
         return state | {(recorded.stream, len(state)): True}
 
 
-class OfAnOrderOfSets(Tally):
+class OfAnOrderOfSets(Named):
     """Lists streams in the order of a set."""
 
     initial: tuple[str, ...] = ()
-    tables = ()
-    rows = None
 
     def step(self, state: tuple[str, ...], recorded: Recorded) -> tuple[str, ...]:
         """Add a stream."""
@@ -208,12 +206,10 @@ class Raises(Tally):
         return state if speaker(recorded) is None else {"": 1 // 0}
 
 
-class KeepsOnItsClass(Tally):
+class KeepsOnItsClass(Named):
     """Knows of all replays ever."""
 
     initial = 0
-    tables = ()
-    rows = None
     most = 0
 
     def step(self, state: int, recorded: Recorded) -> int:
@@ -237,6 +233,8 @@ class RaisesElsewhere(Tally):
 
     def rows(self, state: dict[str, int], recorded: Recorded):
         """Write nothing."""
+        del state, recorded
+        yield from ()
 
 
 class CellLacksAColumn(Standings):
@@ -254,7 +252,7 @@ class OfOtherCells(Standings):
     def rows(self, view, actor, claim):
         """Write the row of a cell, with how many cells there are."""
         for table, row in super().rows(view, actor, claim):
-            yield table, row | {"origins": len(view.positions())}
+            yield table, {**row, "origins": len(view.positions())}
 
 
 class OfChance(Standings):
@@ -267,7 +265,7 @@ class OfChance(Standings):
     def rows(self, view, actor, claim):
         """Write the row of a cell, with a number of its own."""
         for table, row in super().rows(view, actor, claim):
-            yield table, row | {"origins": next(self.asked)}
+            yield table, {**row, "origins": next(self.asked)}
 
 
 def laws_of(projection):
@@ -276,7 +274,7 @@ def laws_of(projection):
     return type("Laws", (ProjectionLaws,), {"projection": projection, "settings": found})
 
 
-def broken(projection, test, kind=AssertionError):
+def broken(projection, test, kind: type[Exception] = AssertionError):
     """Return what is raised where a projection is tried on a law: sentence and notes."""
     with pytest.raises(kind) as failure:
         getattr(laws_of(projection)(), f"test_{test}")()
@@ -429,7 +427,7 @@ def test_whoever_forgets_the_projection_is_told():
 
 def test_what_cannot_be_copied_is_told():
     """A lock is no plain attribute."""
-    holds_a_lock = Tally()
+    holds_a_lock: Any = Tally()
     holds_a_lock.lock = threading.Lock()
 
     why = broken(holds_a_lock, "asking_again_gives_the_same", TypeError)
@@ -440,16 +438,15 @@ def test_histories_of_ones_own_are_what_it_is_tried_on():
     """What somebody draws is what is drawn."""
     seen = []
 
-    class Looks(Tally):
+    class Looks(Named):
         """Notes what it sees."""
+
+        initial = None
 
         def step(self, state, recorded):
             """Look."""
             seen.append(type(recorded.event).__name__)
             return state
-
-        def rows(self, state, recorded):
-            """Write nothing."""
 
     laws = laws_of(Looks())
     one = [each for each in drawn(histories(), 1)[0] if isinstance(each.event, ActorRegistered)]
@@ -461,7 +458,7 @@ def test_histories_of_ones_own_are_what_it_is_tried_on():
 
 def test_failures_are_kept_apart_by_class_and_test():
     """Hypothesis finds a failure again for the class that failed, and no other."""
-    database = InMemoryExampleDatabase()
+    database: Any = InMemoryExampleDatabase()
     laws = laws_of(KeepsOnSelf())
     laws.settings = settings(FEW, database=database, derandomize=False)
     with pytest.raises(AssertionError):
