@@ -53,3 +53,14 @@ def test_differences_are_named_by_field():
 def test_values_of_other_kinds_differ_as_a_whole():
     """An event of another kind is named as such."""
     assert ["all of it: expected 1, found 'a'"] == list(differences(1, "a"))
+
+
+def test_mappings_and_lists_differ_by_key_and_place():
+    """What is inside them is named as Python would reach it."""
+    assert [
+        "the state['a'][1]: expected 2, found 3",
+        "the state['b']: expected 1, not there",
+        "the state['c']: not expected, found []",
+    ] == list(differences({"a": [1, 2], "b": 1}, {"a": [1, 3], "c": ()}, "the state"))
+    assert ["[1]: not expected, found 2"] == list(differences([1], [1, 2]))
+    assert ["all of it: expected [1], found []"] == list(differences([1], ()))
