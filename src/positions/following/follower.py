@@ -301,6 +301,9 @@ class Follower:
     @property
     def quarantined(self) -> tuple[Quarantined, ...]:
         """The events that were not given to its projections, as they cannot be read."""
+        return told(self._quarantined)
+
+    def _quarantined(self) -> tuple[Quarantined, ...]:
         with self._views.session(write=False) as session:
             mine = {each.build.key for each in self._runners}
             return tuple(
