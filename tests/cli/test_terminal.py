@@ -149,6 +149,20 @@ def test_reading_a_ledger_is_shown_while_it_lasts(ledger):
     assert "33/33" in told
 
 
+def test_building_tables_is_shown_while_it_lasts(ledger):
+    """How far they have come, and of how much."""
+    for doing, typed in (
+        ("keeping up", ["run", "shifts", "--once"]),
+        ("anew", ["rebuild", "shifts"]),
+    ):
+        code, told = on_a_terminal("projections", *typed, "--ledger", ledger)
+
+        assert 0 == code
+        assert doing in told
+        assert "33/33" in told
+        assert "active" in told
+
+
 def test_no_color_is_respected(case):
     """https://no-color.org: with NO_COLOR set there are no colours."""
     code, told = on_a_terminal("replay", case, NO_COLOR="1")

@@ -32,8 +32,10 @@ from positions.delivering import (
     Webhook,
     courier,
 )
+from positions.delivering import delivery as delivery_room
 from positions.delivering.courier import Courier
 from positions.delivering.signing import secret_of, signed
+from positions.store import LedgerBusy, Log, StoreFailed
 from tests.following.receiving import receiving
 from tests.following.test_stopping import CASE
 from tests.stores import each_store
@@ -163,6 +165,35 @@ def test_it_keeps_up_until_it_is_stopped(ledger, checkpoint):
     early.stop()
     early.run()
     assert ALL + 1 == len(taken)
+
+
+@pytest.mark.parametrize("error", [StoreFailed("gone"), LedgerBusy("locked")])
+def test_a_store_that_fails_is_waited_for(monkeypatch, ledger, checkpoint, error):
+    """Nothing is lost by it; one that never comes back is raised in the end."""
+    monkeypatch.setattr(delivery_room, "_PAUSE", 0)
+    failures, taken, read = [error] * 3, [], Log.read
+
+    def failing_at_first(*args):
+        if failures:
+            raise failures.pop()
+        return read(*args)
+
+    def take(letter):
+        taken.append(letter.key)
+        if len(taken) == ALL:
+            delivery.stop()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Log, "read", failing_at_first)
+        delivery = ledger.deliver(take, checkpoint, after=0)
+        delivery.run()
+
+    assert keys(ledger) == taken
+    monkeypatch.setattr(delivery_room, "_PATIENCE", 0)
+    monkeypatch.setattr(Log, "read", failing_at_first)
+    failures.append(error)
+    with pytest.raises(type(error)):
+        ledger.deliver(take, checkpoint).run()
 
 
 def test_closing_the_ledger_ends_it(checkpoint):

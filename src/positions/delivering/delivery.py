@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,19 +15,21 @@ from positions.delivering.courier import Attempt, Courier, Interrupted
 from positions.delivering.dead_letters import DeadLetter, DeadLetters
 from positions.delivering.letters import Letter
 from positions.following import Watch
+from positions.store import LedgerBusy, Log, StoreFailed
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from positions.delivering.letters import Target
     from positions.following import Wanted
     from positions.replay.recorded_shifts import RecordedShift
-    from positions.store import Log
 
 __all__ = ["Delivery"]
 
 _RETRIES = 8
+_PATIENCE = 60.0
+_PAUSE = 1.0
 
 
 class Delivery:
@@ -103,10 +106,29 @@ class Delivery:
     def run(self) -> None:
         """Deliver what is recorded, and wait for more, until `stop` is called.
 
+        Where the store of the ledger fails, it is tried again, for a minute.
+
         Raises:
+            LedgerBusy: the store was locked for a minute.
+            StoreFailed: the store could not be read for a minute.
             UnusableCheckpoint: the checkpoint is another's, or cannot be read or written.
         """
-        self._deliver(iter)
+        self._deliver(self._patiently)
+
+    def _patiently(self, watch: Watch) -> Iterator[RecordedShift]:
+        """Yield shifts until it is stopped; a store that fails is waited for."""
+        began = last = -_PATIENCE
+        while not self._stop.is_set():
+            try:
+                yield from watch
+            except (LedgerBusy, StoreFailed):
+                now = time.monotonic()
+                if now - last > _PATIENCE:  # it was well in the meantime
+                    began = now
+                last = now
+                if now - began >= _PATIENCE:
+                    raise
+                self._stop.wait(_PAUSE)
 
     def stop(self) -> None:
         """End it, after the attempt at which it is; it may be called from any thread."""
