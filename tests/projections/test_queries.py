@@ -67,8 +67,10 @@ def test_queries_of_standing_and_timeline_say_what_views_say(store):
 
         kind = "text" if store is sqlite else "timestamptz"
         database.execute(f"CREATE TEMP TABLE stories (title text, claim text, published {kind})")
-        story = "('Back from Moscow', 'visit', '2015-08-15T03:59:59.999999Z')"
-        database.execute(f"INSERT INTO stories VALUES {story}")
+        database.execute(
+            "INSERT INTO stories VALUES "
+            "('Back from Moscow', 'visit', '2015-08-15T03:59:59.999999Z')"
+        )
         found = database.execute(told[STORIES]).fetchall()
 
     assert then == {actor: stood for _, actor, stood, _ in found}
