@@ -6,7 +6,7 @@ claim at any date, as it could be known at any other date, with the reasons.
 
 from __future__ import annotations
 
-from positions import when
+from positions import projections, when
 from positions.errors import (
     CaseProblem,
     Conflict,
@@ -20,6 +20,15 @@ from positions.errors import (
     UnknownClaim,
     UnknownEvent,
     UnknownStatement,
+)
+from positions.following import (
+    Build,
+    Follower,
+    ProjectionFailed,
+    Quarantined,
+    Superseded,
+    UnreadableEvent,
+    UnstorableState,
 )
 from positions.history import History
 from positions.ledger import (
@@ -87,6 +96,7 @@ from positions.model.vocabulary import (
     Visibility,
 )
 from positions.model.when import Truth, When
+from positions.projections import InvalidProjection, InvalidRow, Replayed
 from positions.replay.answers import (
     Agreement,
     Change,
@@ -102,6 +112,7 @@ from positions.replay.matrix import Matrix
 from positions.replay.periods import Period
 from positions.replay.plain import Spoken
 from positions.replay.position import Position
+from positions.replay.recorded_shifts import RecordedShift
 from positions.replay.view import View
 
 __all__ = [
@@ -112,6 +123,7 @@ __all__ = [
     "Agreement",
     "Authenticity",
     "Batch",
+    "Build",
     "Capacity",
     "CaseProblem",
     "Change",
@@ -128,6 +140,7 @@ __all__ = [
     "Dissent",
     "Exclusion",
     "Extra",
+    "Follower",
     "Found",
     "GroundRule",
     "History",
@@ -136,7 +149,9 @@ __all__ = [
     "Imported",
     "InvalidCase",
     "InvalidImport",
+    "InvalidProjection",
     "InvalidQuestion",
+    "InvalidRow",
     "InvalidStatement",
     "InvalidWhen",
     "Judgement",
@@ -164,12 +179,16 @@ __all__ = [
     "Positions",
     "PositionsError",
     "Problem",
+    "ProjectionFailed",
+    "Quarantined",
     "Question",
     "Reason",
     "Recorded",
+    "RecordedShift",
     "Relation",
     "RelationWithdrawn",
     "Rendering",
+    "Replayed",
     "Report",
     "ReportAdded",
     "ReportVoided",
@@ -185,6 +204,7 @@ __all__ = [
     "StatementVoided",
     "Step",
     "StoreFailed",
+    "Superseded",
     "Timeline",
     "Truth",
     "UnknownActor",
@@ -192,6 +212,8 @@ __all__ = [
     "UnknownEvent",
     "UnknownStatement",
     "Unreadable",
+    "UnreadableEvent",
+    "UnstorableState",
     "UnsupportedLocation",
     "Verdict",
     "Verification",
@@ -200,6 +222,7 @@ __all__ = [
     "When",
     "__version__",
     "open",
+    "projections",
     "when",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from positions.projections.open_questions import OpenQuestions
 from positions.projections.projection import Over, Plan, Projection, ReadModel, Runnable, planned
-from positions.projections.replaying import Replayed, replayed
+from positions.projections.replaying import Replayed
 from positions.projections.rows import Rows
 from positions.projections.shifts import Shifts
 from positions.projections.standing import Standings
@@ -43,5 +43,4 @@ __all__ = [
     "Table",
     "Timelines",
     "planned",
-    "replayed",
 ]
