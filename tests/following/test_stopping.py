@@ -44,6 +44,23 @@ def test_a_follower_that_is_stopped_before_its_thread_has_begun(ledger):
     assert not thread.is_alive()
 
 
+def test_a_follower_that_is_stopped_before_it_runs(ledger):
+    """It returns at once, and the next run goes on until it is stopped itself."""
+    follower = ledger.follow(Standings())
+    follower.stop()
+    follower.run()
+    assert 0 == follower.position
+
+    thread = threading.Thread(target=follower.run, daemon=True)
+    thread.start()
+    while follower.behind:
+        threading.Event().wait(0.01)
+    follower.stop()
+    thread.join(10)
+
+    assert not thread.is_alive()
+
+
 def test_a_watch_that_is_stopped_before_the_loop_has_begun(ledger):
     """The loop ends, and the one after it goes on from there."""
     watch = ledger.watch(after=0)

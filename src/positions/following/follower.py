@@ -187,7 +187,7 @@ class Follower:
             runner.build = keeping.activated(session, runner.build) or runner.build
 
     def run(self) -> None:
-        """Catch up, and keep up, until `stop` is called.
+        """Catch up, and keep up, until `stop` is called, be it just before.
 
         Where the store fails, it is tried again, for a minute.
 
@@ -199,8 +199,11 @@ class Follower:
             LedgerBusy: the store was locked for a minute.
             StoreFailed: the store could not be read or written for a minute.
         """
-        self._stop.clear()
-        self._run()
+        try:
+            self._run()
+        finally:
+            self._stop.clear()
+            self._waiting.close()
 
     def _run(self) -> None:
         since: float | None = None

@@ -30,13 +30,14 @@ class Listening:
     def wait(self, after: int, stop: Event) -> None:
         """Return once something was recorded, or when told to stop, or in a while."""
         del after
+        connection = self._connection  # another thread may close it meanwhile
         try:
-            if self._connection is None:
+            if connection is None:
                 self._connection = self._listening()
                 return  # something may have been recorded before it listened
             until = time.monotonic() + self._longest
             while not stop.is_set() and time.monotonic() < until:
-                for _ in self._connection.notifies(timeout=_SLICE, stop_after=1):
+                for _ in connection.notifies(timeout=_SLICE, stop_after=1):
                     return
         except psycopg.Error:
             self.close()
@@ -44,10 +45,10 @@ class Listening:
 
     def close(self) -> None:
         """Let go of the connection."""
-        if self._connection is not None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
             with suppress(psycopg.Error):
-                self._connection.close()
-            self._connection = None
+                connection.close()
 
     def _listening(self) -> psycopg.Connection[Any]:
         pool = self._recorder.datastore.pool

@@ -71,10 +71,10 @@ class _Told:
     def __init__(self, recorder: POPOApplicationRecorder) -> None:
         self._recorder = recorder
         self._recorded = Event()
-        recorder.listen(self._recorded)
 
     def wait(self, after: int, stop: Event) -> None:
         until = time.monotonic() + _LONGEST
+        self._recorder.listen(self._recorded)
         while not stop.is_set() and time.monotonic() < until:
             if (self._recorder.max_notification_id() or 0) > after:
                 return
