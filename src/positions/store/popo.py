@@ -33,6 +33,11 @@ class LedgerMemoryRecorder(POPOApplicationRecorder):
                     raise
             return positions
 
+    def _notify_listeners(self) -> None:
+        """Wake those who wait; one may begin or cease to, in another thread, meanwhile."""
+        for listener in tuple(self._listeners):
+            listener.set()
+
     def _take_back(self, stored_events: Sequence[StoredEvent]) -> None:
         del self._stored_events[-len(stored_events) :]
         for each in stored_events:
