@@ -115,9 +115,13 @@ def entry(value: object, name: str) -> str:
     if isinstance(value, type):
         if issubclass(value, BaseException):
             return f".. autoexception:: {name}\n   :members:\n   :show-inheritance:\n"
-        # The members of an enumeration are its words; its docstring tells of them all.
-        words = "   :undoc-members:\n" if issubclass(value, Enum) else ""
-        return f".. autoclass:: {name}\n   :members:\n{words}"
+        more = ""
+        if issubclass(value, Enum):  # Its members are its words; its docstring tells of them all.
+            more = "   :undoc-members:\n"
+        elif any(each.__module__.startswith("positions.") for each in value.__mro__[1:]):
+            # What it has of a part of the house that is not public by itself is told of here.
+            more = "   :inherited-members: ABC\n"
+        return f".. autoclass:: {name}\n   :members:\n{more}"
     if isfunction(value):
         return f".. autofunction:: {name}\n"
     return f".. autodata:: {name}\n"

@@ -26,9 +26,11 @@ from positions.following import (
     Follower,
     ProjectionFailed,
     Quarantined,
+    Status,
     Superseded,
     UnreadableEvent,
     UnstorableState,
+    Watch,
 )
 from positions.history import History
 from positions.ledger import (
@@ -202,6 +204,7 @@ __all__ = [
     "StatementRecorded",
     "StatementRef",
     "StatementVoided",
+    "Status",
     "Step",
     "StoreFailed",
     "Superseded",
@@ -219,6 +222,7 @@ __all__ = [
     "Verification",
     "View",
     "Visibility",
+    "Watch",
     "When",
     "__version__",
     "open",
