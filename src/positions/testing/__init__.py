@@ -24,6 +24,12 @@ So are projections, by their state and their rows:
 >>> denied = standing.then_row("standing", actor="ministry", claim="visit", kind="denied")
 >>> withdrawn = standing.when(lambda ledger: ledger.void("a", why="never said"))
 >>> gone = withdrawn.then_rows("standing", [])
+
+What must hold of every projection is in `ProjectionLaws`, for a test class to inherit:
+
+>>> from positions.testing import ProjectionLaws
+>>> class TestStandings(ProjectionLaws):
+...     projection = Standings()
 """
 
 from importlib.util import find_spec
