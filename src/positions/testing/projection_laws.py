@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from copy import deepcopy
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 from unittest import SkipTest
@@ -68,7 +69,7 @@ class ProjectionLaws:
     def test_law_06_following_into_a_file_is_a_rebuild(self) -> None:
         """Law 6: the same, where rows and states are kept in an SQLite file."""
         with tempfile.TemporaryDirectory() as folder:
-            paths = (str(Path(folder, f"{number}.db")) for number in range(1_000_000))
+            paths = (str(Path(folder, f"{number}.db")) for number in count())
             self._follows(lambda: next(paths), slow=_SLOW)
 
     def test_another_process_makes_the_same(self) -> None:
