@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 from itertools import count
 from typing import Any
 
@@ -117,6 +118,85 @@ def test_a_commit_of_which_no_word_came_back_is_not_made_twice(store):
 
         follower.catch_up()
         assert is_a_rebuild(ledger, follower, *projections())
+
+
+def refuse_to_commit(patch, store):
+    """Let a transaction that writes be rolled back at its very end."""
+    if store is postgres:
+        leave = psycopg.Transaction.__exit__
+
+        def leaves(self, *raised):
+            if self.force_rollback or raised != (None, None, None):
+                return leave(self, *raised)
+            error = psycopg.OperationalError("the server closed the connection")
+            leave(self, type(error), error, None)
+            raise error
+
+        patch.setattr(psycopg.Transaction, "__exit__", leaves)
+    else:
+
+        def refuses(self):
+            self.rollback()
+            msg = "database or disk is full"
+            raise sqlite3.OperationalError(msg)
+
+        patch.setattr(SQLiteConnection, "commit", refuses)
+
+
+@pytest.mark.parametrize("store", LASTING.values(), ids=LASTING)
+def test_a_commit_that_fails_leaves_nothing_out(store):
+    """What was rolled back at the very end is taken again by the same follower."""
+    with store() as location, filled(location) as ledger:
+        follower = ledger.follow(*projections(), batch=4)
+        follower.step()
+        with pytest.MonkeyPatch.context() as patch:
+            refuse_to_commit(patch, store)
+            for _ in range(2):
+                with pytest.raises(StoreFailed):
+                    follower.step()
+        assert {"streams": 3, "standing": 3} == reached(ledger)
+
+        follower.catch_up()
+        assert is_a_rebuild(ledger, follower, *projections())
+
+
+@pytest.mark.parametrize("store", LASTING.values(), ids=LASTING)
+def test_a_swap_that_fails_is_made_again(store):
+    """A build that was swapped in, and rolled back, is swapped in by the next attempt."""
+    with store() as location, filled(location) as ledger:
+        ledger.follow(Streams()).catch_up()
+        follower = ledger.follow(Streams(2))
+        while follower.step():
+            pass
+        with pytest.MonkeyPatch.context() as patch:
+            refuse_to_commit(patch, store)
+            with pytest.raises(StoreFailed):
+                follower.catch_up()
+        assert [1, 2] == [each.build.version for each in ledger.projections()]
+
+        follower.catch_up()
+        assert [2] == [each.build.version for each in ledger.projections()]
+        assert is_a_rebuild(ledger, follower, Streams(2))
+
+
+def test_rows_that_were_restored_from_a_copy_are_brought_up_to_date(tmp_path):
+    """Where what is stored has gone back, it is gone on with from there, and not from memory."""
+    views, copy = tmp_path / "views.db", tmp_path / "copy.db"
+    with sqlite() as location, filled(location) as ledger:
+        follower = ledger.follow(*projections(), Count(), into=views, batch=3)
+        follower.step()
+        copied(views, copy)
+        follower.step()
+        copied(copy, views)
+        follower.catch_up()
+
+        assert is_a_rebuild(ledger, follower, *projections(), Count())
+
+
+def copied(source, target):
+    """Copy one SQLite file over another that is in use."""
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
 
 
 def lose_the_word(patch, store):

@@ -64,6 +64,7 @@ class Follower:
         self._pages = Pages(log, plans, start)
         self._waiting = waiting_for(log)
         self._page: list[Step] = []
+        self._before = self._pages.position
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._raised: BaseException | None = None
@@ -123,6 +124,7 @@ class Follower:
         """
         began = time.monotonic()
         if not self._page:
+            self._before = self._pages.position
             self._page = self._pages.next(self._wanted_after(), self._batch)
         if not self._page:
             return False
@@ -145,6 +147,9 @@ class Follower:
                 told(partial(self._write, runner, work, stopped))
             except (Outrun, Overtaken):
                 told(partial(self._reload, runner))
+                if runner.position < self._before:
+                    self._read_again()
+                    return
                 continue
             if stopped is not None:
                 self._failures[runner.plan.name] = stopped
@@ -152,7 +157,13 @@ class Follower:
 
     def _write(self, runner: Runner, work: keeping.Work | None, stopped: Exception | None) -> None:
         with self._views.session(write=True) as session:
-            runner.write(session, work, stopped)
+            build = runner.write(session, work, stopped)
+        runner.build = build
+
+    def _read_again(self) -> None:
+        """Begin from what is stored, as that has gone back: it was restored from a copy."""
+        self._page = []
+        self._pages = Pages(self._log, [each.plan for each in self._runners], self.position)
 
     def _reload(self, runner: Runner) -> None:
         with self._views.session(write=False) as session:
@@ -184,7 +195,8 @@ class Follower:
 
     def _activate(self, runner: Runner) -> None:
         with self._views.session(write=True) as session:
-            runner.build = keeping.activated(session, runner.build) or runner.build
+            build = keeping.activated(session, runner.build)
+        runner.build = build or runner.build
 
     def run(self) -> None:
         """Catch up, and keep up, until `stop` is called, be it just before.

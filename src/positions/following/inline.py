@@ -85,7 +85,9 @@ class Inline:
         self._entered = True
         began = time.monotonic()
         session = self._views.within(cursor)
-        pages = self._begun(session) if self._pages is None else self._pages
+        pages = self._pages
+        if pages is None or not self._all_there(session):
+            pages = self._begun(session)
         steps = self._others(pages, before=positions[0])
         steps += pages.taken(
             [
@@ -98,6 +100,11 @@ class Inline:
         works = [self._work(runner, steps, began) for runner in self._runners]
         for runner, work in zip(self._runners, works, strict=True):
             self._kept(session, runner, work, steps, began)
+
+    def _all_there(self, session: Session) -> bool:
+        """Return whether no build was taken away since, as another was swapped in."""
+        there = {each.key for each in session.builds()}
+        return there.issuperset(each.build.key for each in self._runners)
 
     def _begun(self, session: Session) -> Pages:
         """Begin from what is stored, as nothing is known, or what is known is not to be trusted."""
@@ -140,9 +147,12 @@ class Inline:
     ) -> None:
         while True:
             try:
-                runner.write(session, work, None)
+                # If the transaction fails, all is read anew, so that it may be set already.
+                runner.build = runner.write(session, work, None)
             except Outrun:  # somebody else's, whose events stand before ours, has taken some
                 runner.reload(session)
                 work = self._work(runner, steps, began)
             else:
-                return
+                break
+        if not runner.build.active:  # it has come as far as any: readers shall see it
+            runner.build = keeping.activated(session, runner.build) or runner.build

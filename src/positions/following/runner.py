@@ -77,17 +77,21 @@ class Runner:
         except UnstorableState as error:  # no event is to blame
             return None, error
 
-    def write(self, session: Session, work: Work | None, stopped: Exception | None) -> None:
-        """Write what steps come to, and what stopped it.
+    def write(self, session: Session, work: Work | None, stopped: Exception | None) -> Build:
+        """Write what steps come to, and what stopped it, and return what is known then.
+
+        It is true once the transaction is done, and not before: set `build` to it then.
 
         Raises:
             Outrun: another follower has taken them meanwhile; `reload`, and `work` again.
             Superseded: the build is no more.
         """
+        build = self.build
         if work is not None:
-            self.build = keeping.written_whole(session, self.build, work, self.plan.tables)
+            build = keeping.written_whole(session, build, work, self.plan.tables)
         if stopped is not None:
-            self.build = keeping.failed(session, self.build, str(stopped))
+            build = keeping.failed(session, build, str(stopped))
+        return build
 
     def reload(self, session: Session) -> None:
         """Look how far another follower has brought the build."""
