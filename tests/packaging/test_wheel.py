@@ -91,9 +91,10 @@ def test_what_is_imported_is_required(metadata):
     required = {named(need) for need in needs if "extra ==" not in need}
     for_testing = {named(need) for need in needs if 'extra == "testing"' in need}
     for_postgres = {named(need) for need in needs if 'extra == "postgres"' in need}
+    for_arrow = {named(need) for need in needs if 'extra == "arrow"' in need}
 
     # tzdata is read by the standard library's zoneinfo, where the system has no zones.
-    assert imported() | {"tzdata"} == required | for_testing | for_postgres
+    assert imported() | {"tzdata"} == required | for_testing | for_postgres | for_arrow
     assert {"hypothesis"} == for_testing
     assert {"psycopg"} == for_postgres
 
