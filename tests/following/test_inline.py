@@ -7,8 +7,9 @@ from eventsourcing.persistence import OperationalError
 
 import positions
 from positions import LedgerBusy, UnsupportedLocation
-from positions.following import Superseded
+from positions.following import ProjectionFailed, Superseded
 from positions.projections import Standings
+from tests.following.folds import Count
 from tests.stores import each_store, memory, postgres, sqlite, stock
 
 INLINE = {"memory": memory, "sqlite": sqlite, "postgres": postgres}
@@ -78,12 +79,45 @@ def test_a_newer_version_that_was_swapped_in_stops_the_writer_of_the_older(store
         with positions.open(location) as other:
             other.follow(newer).catch_up()
 
-        with pytest.raises(Superseded):
-            ledger.add_actor("bob")
-        with pytest.raises(Superseded, match="version 2 is there already"):
-            ledger.add_actor("bob")
+        for _ in range(2):
+            with pytest.raises(Superseded, match="version 2 is there already"):
+                ledger.add_actor("bob")
         with positions.open(location) as other:
             assert "bob" not in other.as_of().actors
+
+
+@each_store(INLINE)
+def test_a_rebuild_beside_it_holds_up_no_writer(store):
+    """The command after the swap goes on with the new build, in one transaction as before."""
+    with store() as location, positions.open(location, inline=[Count(), Standings()]) as ledger:
+        open_claim(ledger)
+        rebuilt = ledger.follow(Standings(), anew=True)
+        rebuilt.step()
+        ledger.record(by="ann", claim="visit", act="confirm", said="2015-08-15")
+        rebuilt.catch_up()
+        assert (2, True) == (rebuilt.builds[0].build, rebuilt.builds[0].active)
+
+        ledger.record(by="ann", claim="visit", act="hedge", stance="possible", said="2015-08-16")
+        assert ["possible"] == kinds(ledger)
+        follower = ledger.follow(Count(), Standings())
+        assert (0, len(ledger.history())) == (follower.behind, follower.state("count"))
+
+
+@each_store(INLINE)
+def test_a_build_that_nobody_finishes_is_finished_by_the_writer(monkeypatch, store):
+    """Who must begin anew, and finds one begun, brings it up to date and lets readers see it."""
+    with store() as location, positions.open(location, inline=[Standings()]) as ledger:
+        open_claim(ledger)
+        ledger.follow(Standings(), anew=True)
+        with monkeypatch.context() as patch:
+            patch.setattr(Standings, "rows", lambda *_: 1 / 0)
+            with pytest.raises(ProjectionFailed):
+                ledger.record(by="ann", claim="visit", act="confirm", said="2015-08-15")
+
+        ledger.record(by="ann", claim="visit", act="confirm", said="2015-08-15")
+        assert ["affirmed"] == kinds(ledger)
+        (status,) = ledger.projections()
+        assert (2, True) == (status.build.build, status.build.active)
 
 
 def test_a_write_that_fails_after_its_rows_were_written_leaves_neither(monkeypatch):
