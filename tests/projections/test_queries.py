@@ -118,6 +118,7 @@ def test_the_query_of_open_questions_gives_their_age(store):
         expected = {
             (each.actor, each.claim): (now - each.since.earliest).days
             for each in ledger.as_of().open_questions()
+            if each.since.earliest is not None
         }
         found = database.execute(queries(store)[OPEN]).fetchall()
 
