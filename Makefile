@@ -65,14 +65,15 @@ docs: $(DEV_STAMP) ## Build the documentation into docs/_build/html; a warning i
 nightly: $(DEV_STAMP) ## Try each law on 10,000 examples, or for five minutes. LAWS="2 4" picks some.
 	$(BIN)/python -m tests.nightly $(LAWS)
 
-faults: $(DEV_STAMP) ## Many writers, 200 kills, failing calls; on PostgreSQL too where POSITIONS_TEST_POSTGRES is set.
+faults: $(DEV_STAMP) ## Many writers, killed writers and followers, failing calls; on PostgreSQL too where POSITIONS_TEST_POSTGRES is set.
 	$(BIN)/python -m tests.faults
 
 mutations: $(DEV_STAMP) ## Break the fold in twenty named ways; each must fail a law.
 	$(BIN)/python -m tests.mutations
 
-bench: $(DEV_STAMP) ## Measure loading and asking.
+bench: $(DEV_STAMP) ## Measure loading, asking and following; on PostgreSQL too, as above.
 	$(BIN)/python benchmarks/replay.py
+	$(BIN)/python benchmarks/projections.py
 
 clean: ## Remove everything that make has made.
 	rm -rf $(VENV) build dist docs/_build docs/reference/generated .coverage .coverage.* .hypothesis

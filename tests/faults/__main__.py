@@ -1,4 +1,4 @@
-"""Many writers and two hundred kills, on SQLite and PostgreSQL, and what came of them.
+"""Many writers, killed writers and killed followers, on SQLite and PostgreSQL, and what came.
 
     python -m tests.faults            both stores; the server is POSITIONS_TEST_POSTGRES
     python -m tests.faults sqlite     one of them
@@ -16,6 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.faults.following import followed, followed_over_cuts
 from tests.faults.killing import killed
 from tests.faults.severing import severed
 from tests.faults.straining import STRACE, strained
@@ -27,7 +28,9 @@ TURNS = {"sqlite": 120, "postgres": 60}
 CLAIMS = 64
 RACES = 5
 KILLS = 100
-"""In each store."""
+"""Of writers, in each store."""
+FOLLOWERS = 200
+"""Of followers, in each store."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("POSITIONS_TEST_POSTGRES names no server; or ask for sqlite alone")
         return 1
     begun = time.perf_counter()
-    problems = [*_many_writers(stores), *_kills(stores, seed)]
+    problems = [*_many_writers(stores), *_kills(stores, seed), *_followers(stores, seed)]
     if "postgres" in stores:
         problems += _cuts(seed)
     if "sqlite" in stores:
@@ -160,6 +163,37 @@ def _cuts(seed):
         yield f"of {it.acknowledged} acknowledged over ended connections {it.once} are there once"
     if not it.inside:
         yield "no connection was ended inside a transaction"
+
+
+def _followers(stores, seed):
+    """Exactly once over kills and cuts: print a line for each store, and yield what is wrong."""
+    columns = (
+        "store",
+        "struck by",
+        "times",
+        "inside a batch's transaction",
+        "after an unheard commit",
+        "events",
+        "taken once",
+        "rows of read models, as rebuilt",
+        "seconds",
+    )
+    rows = []
+    for place, store in enumerate(stores):
+        ways = {"kill -9": lambda at: followed(at, kills=FOLLOWERS, seed=seed + place)}  # noqa: B023 - called at once
+        if store == "postgres":
+            ways["ended connections"] = lambda at: followed_over_cuts(at, cuts=20, seed=seed)
+        for way, strike in ways.items():
+            with KEYED[store]() as location:
+                it = strike(location)
+            counts = (it.struck, it.inside, it.after, it.events, it.rows, it.read)
+            rows.append((store, way, *counts, round(it.seconds)))
+            yield from it.problems
+            if it.rows != it.events:
+                yield f"{store}, {way}: {it.rows} of {it.events} events were taken once"
+            if way == "kill -9" and 2 * it.inside < it.struck:
+                yield f"{store}: only {it.inside} of {it.struck} kills struck inside a batch"
+    _show("Exactly once: projections of struck followers", columns, rows)
 
 
 def _strains():

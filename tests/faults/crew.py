@@ -14,7 +14,9 @@ PATIENCE = 60.0
 """Seconds after which a process that says nothing has failed."""
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.faults.killing", "tests.faults.writers"])
+CONTEXT.set_forkserver_preload(
+    ["tests.faults.following", "tests.faults.killing", "tests.faults.writers"]
+)
 
 
 class Gone(Exception):

@@ -1,5 +1,6 @@
 """Laws 26 and 27 with a few turns and kills; `python -m tests.faults` has many."""
 
+from tests.faults.following import followed, followed_over_cuts
 from tests.faults.killing import killed
 from tests.faults.severing import severed
 from tests.faults.writers import begun_together, raced, written
@@ -61,3 +62,25 @@ def test_law_26_cut_off_by_the_server():
         assert () == outcome.problems
         assert outcome.acknowledged == outcome.once
         assert 0 < outcome.inside
+
+
+@each_store(KEYED)
+def test_a_follower_killed_anywhere_takes_each_event_once(store):
+    """Killed inside batches and anywhere, what is kept is a rebuild: each event is in it once."""
+    with store() as location:
+        outcome = followed(location, kills=12, seed=27)
+
+        assert () == outcome.problems
+        assert outcome.events == outcome.rows
+        assert 0 < outcome.read
+        assert outcome.struck < 2 * outcome.inside
+
+
+def test_a_follower_cut_off_by_the_server_goes_on():
+    """A follower whose connections the server ends loses nothing, and takes nothing twice."""
+    with postgres() as location:
+        outcome = followed_over_cuts(location, cuts=4, seed=26)
+
+        assert () == outcome.problems
+        assert outcome.events == outcome.rows
+        assert 4 <= outcome.inside < outcome.struck
