@@ -11,10 +11,11 @@ from eventsourcing.persistence import InfrastructureFactory
 
 import positions
 from positions import StoreFailed, UnsupportedLocation
-from positions.following import views_in
+from positions.following import Superseded, views_in
 from positions.projections import Standings
 from tests.following.folds import Count, Streams, filled, is_a_rebuild, models, say
 from tests.following.test_rebuilding import Place
+from tests.ledger.tampering import Tampered
 from tests.stores import LASTING, each_store, memory, postgres, sqlite, stock
 
 LEDGERS = {"memory": memory, **LASTING}
@@ -200,3 +201,49 @@ def test_two_ledgers_into_one_file_are_two_names(tmp_path):
         assert ["first", "second"] == [
             each.build.projection for each in ledger.projections(into=views)
         ]
+
+
+def test_rows_of_another_ledger_are_not_gone_on_with(tmp_path):
+    """What one ledger has filled is not taken for what another has recorded."""
+    views = tmp_path / "views.db"
+    with sqlite() as one, sqlite() as other, filled(one) as ledger, positions.open(other) as second:
+        ledger.follow(Streams(), Count(), into=views, batch=4).step()
+        for name in ("bob", "cy", "dan", "eve"):
+            second.add_actor(name)
+        with pytest.raises(
+            Superseded,
+            match=r"'streams' .*taken 'actor:ann 2' at position 4, and the log has 'actor:dan 1' "
+            r"there; its rows are of another ledger",
+        ):
+            second.follow(Streams(), into=views)
+        again = ledger.follow(Streams(), into=views)
+        again.catch_up()
+        assert is_a_rebuild(ledger, again, Streams())
+        with pytest.raises(Superseded, match=r"position 11, and the log has nothing there"):
+            second.follow(Streams(), into=views)
+
+
+def test_rows_of_a_copy_of_the_same_ledger_are_gone_on_with(tmp_path):
+    """A ledger that was exported and imported is the same one, as long as its positions are."""
+    views, exported = tmp_path / "views.db", tmp_path / "ledger.jsonl"
+    with sqlite() as one, sqlite() as other:
+        with filled(one) as ledger:
+            ledger.follow(Streams(), into=views, batch=4).step()
+            ledger.export(exported)
+        with positions.open(other) as copy:
+            copy.import_from(exported)
+            follower = copy.follow(Streams(), into=views)
+            follower.catch_up()
+            assert is_a_rebuild(copy, follower, Streams())
+
+
+def test_the_last_event_that_was_taken_may_be_damaged_since(tmp_path):
+    """That is no other ledger: it goes on from there."""
+    with sqlite() as location:
+        with filled(location) as ledger:
+            ledger.follow(Streams(), into=tmp_path / "views.db", batch=4).step()
+        Tampered(location).set("state", b"{", 4)
+        with positions.open(location) as ledger:
+            follower = ledger.follow(Streams(), into=tmp_path / "views.db")
+            follower.catch_up()
+            assert 10 == follower.builds[0].events

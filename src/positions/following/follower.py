@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from positions.following import keeping
 from positions.following.builds import Build, Outrun, Quarantined
-from positions.following.pages import Pages
+from positions.following.pages import Pages, of_this_log
 from positions.following.runner import Runner
 from positions.following.waiting import waiting_for
 from positions.projections.projection import Over, planned
@@ -59,6 +59,8 @@ class Follower:
         self._batch = batch
         plans = [planned(each) for each in projections]
         self._runners = told(lambda: self._begun(plans, clock, skip=skip, anew=anew))
+        for each in self._runners:
+            of_this_log(log, each.build)
         self._failures: dict[str, Exception] = {}
         start = min((each.position for each in self._runners), default=0)
         self._pages = Pages(log, plans, start)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from positions.following.builds import Superseded
 from positions.model.recorded import LEDGER, Recorded, Unreadable
 from positions.projections.feeds import Feed, Told
 from positions.projections.projection import Over
@@ -19,10 +20,11 @@ from positions.store.memory import Memory
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from positions.following.builds import Build
     from positions.projections.projection import Plan
     from positions.store import Entry, Log
 
-__all__ = ["Pages", "Step"]
+__all__ = ["Pages", "Step", "of_this_log"]
 
 _BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -75,7 +77,7 @@ class Pages:
         return [self._step(each, wanted=each.position > wanted_after) for each in entries]
 
     def _step(self, entry: Entry, *, wanted: bool) -> Step:
-        event = f"{entry.stream} {entry.version}"
+        event = _event(entry)
         if self._memory is None or self._feed is None:
             return Step(entry.position, event, tuple(_told(entry)), None)
         self._memory.read(entry)
@@ -88,6 +90,34 @@ class Pages:
         told = [feed.next(wanted=wanted) for _ in range(feed.place, len(streams.events))]
         record = Record(streams, len(streams.events))
         return tuple(told), View(record, Cut(), "of all that is recorded")
+
+
+def of_this_log(log: Log, build: Build) -> None:
+    """Look whether the last event that a build has taken is where it was.
+
+    Raises:
+        Superseded: another stands there, or none: the build is of another ledger, or of this one
+            before it was restored from a copy.
+    """
+    if build.position == 0:
+        return
+    found = next(iter(log.read(build.position - 1, 1)), None)
+    if found is not None and found.position == build.position:
+        if isinstance(found.found, Exception) or _event(found) == build.event:
+            return  # what is damaged says no more what it was
+        there = f"the log has {_event(found)!r} there"
+    else:
+        there = "the log has nothing there"
+    why = (
+        f"it has taken {build.event!r} at position {build.position}, and {there}; its rows are of "
+        "another ledger, or of more than is left of this one: keep them in another database, or "
+        "under another name"
+    )
+    raise Superseded(build.projection, why)
+
+
+def _event(entry: Entry) -> str:
+    return f"{entry.stream} {entry.version}"
 
 
 def _told(entry: Entry) -> list[Told]:
