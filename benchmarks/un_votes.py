@@ -10,6 +10,7 @@ import argparse
 import random
 import sqlite3
 import sys
+from collections.abc import Sized
 from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
@@ -178,7 +179,7 @@ def ask(given: argparse.Namespace, folder: Path) -> list[Figure]:
             every.by(lambda: ledger.as_of(day).position(actor, claim))  # noqa: B023 - called at once
             (again if claim in touched else fresh).each.append(every.each[-1])
             touched.add(claim)
-        found: tuple[positions.Position, ...] = ()
+        found: Sized = ()
         untouched = [claim for claim in reversed(claims) if claim not in touched] or claims
         for taken in (one, once_more):
             for claim in untouched[:SAMPLED]:
