@@ -11,7 +11,7 @@ import positions
 from positions import InvalidQuestion, LedgerBusy
 from positions.following import postgres as in_postgres
 from positions.following import sqlite as in_sqlite
-from positions.following import statuses, views_in
+from positions.following import Build, Quarantined, statuses, views_in
 from positions.following.memory import MemoryViews
 from positions.following.views import Session, Views
 from positions.projections import Column, ColumnType, Drop, Put, Standings, Table
@@ -240,3 +240,18 @@ def test_a_watch_of_no_kind_there_is():
         watch = ledger.watch(after=0)
         assert 12 == len(watch.new()) + 4
         assert repr(watch) == f"<Watch of ':memory:' after place {len(ledger.history())}>"
+
+
+def test_what_is_quarantined_in_memory_is_listed_in_order_and_once():
+    """And it goes with the build that was not given it."""
+    one, other = (
+        Quarantined(projection="count", build=build, position=7, stream="claim:visit", why="-")
+        for build in (1, 2)
+    )
+    views = MemoryViews()
+    with views.session(write=True) as session:
+        session.save(Build(projection="count", build=1, version=1, active=True))
+        session.quarantine([other, one, one])
+        assert [one, other] == session.quarantined()
+        session.forget(session.builds()[0])
+        assert [other] == session.quarantined()
