@@ -9,9 +9,9 @@ from psycopg.sql import SQL, Identifier
 
 import positions
 from positions import InvalidQuestion, LedgerBusy
+from positions.following import Build, Quarantined, statuses, views_in
 from positions.following import postgres as in_postgres
 from positions.following import sqlite as in_sqlite
-from positions.following import Build, Quarantined, statuses, views_in
 from positions.following.memory import MemoryViews
 from positions.following.views import Session, Views
 from positions.projections import Column, ColumnType, Drop, Put, Standings, Table
