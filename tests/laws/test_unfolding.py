@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from positions import History, Shift, When
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
+from positions.replay.answers import NOTHING
 from positions.replay.asking import Asking
 from positions.replay.effects import Effects
 from positions.replay.periods import _asked, _merged, periods
@@ -163,6 +164,46 @@ def test_law_21_a_recorded_shift_says_which_past_answers_changed(log, data):
     )
     if known:
         assert within == (was != now)
+
+
+@given(LOGS, st.just({}) | cuts(), st.data())
+def test_law_21_every_answer_that_an_event_makes_another_is_told(log, cut, data):
+    """Law 21: the spans of the changes of an event are all that differs, with what was and is.
+
+    Whatever the event, and whatever it changes: a refusal, too, and what counts only perhaps.
+    """
+    history = History.of(log)
+    asked = {name: cut.get(name) for name in ("known_by",)}
+    unfolding = Unfolding(
+        history._streams, Asking(Record(history._streams, 0), history.as_of(None, **asked)._cut)
+    )
+    place = data.draw(st.integers(0, len(log) - 1))
+    for each in range(place):
+        unfolding.passed(each)
+    unfolding.at(place)
+    told = {(each.actor, each.claim): each.spans for each in unfolding.changes(place)}
+
+    before, after = History.of(log[:place]), History.of(log[: place + 1])
+    for cell in sorted(cells(after.as_of())):
+        spoken = [each.statement.said for each in after.as_of().statements(claim=cell[1])]
+        edges = {each for when in spoken for each in (when.start, when.stop)}
+        edges |= {each for span in told.get(cell, ()) for each in (span.start, span.stop)}
+        edge = data.draw(st.sampled_from(sorted({0, *edges} - {OPEN_PAST, OPEN_FUTURE})))
+        instant = edge + data.draw(st.sampled_from([-1, 0, 1]))
+        was, now = (standing(each, instant, cell, asked) for each in (before, after))
+        spans = [each for each in told.get(cell, ()) if each.start <= instant < each.stop]
+        if was == now:
+            assert [] == spans
+        else:
+            (span,) = spans
+            assert (was, now) == (span.change.old, span.change.new)
+
+
+def standing(history, instant, cell, asked):
+    """Return where an actor stands as of an instant; of what is not on record, nothing."""
+    view = history.as_of(When.instant(instant), **asked)
+    known = cell[0] in view.actors and cell[1] in view.claims
+    return view.position(*cell).standing if known else NOTHING
 
 
 def test_shifts_can_be_unfolded_at_a_cut():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from positions.cli.refused import Refused
 from positions.errors import near
-from positions.projections import OpenQuestions, Shifts, Standings, Timelines, planned
+from positions.projections import Changes, OpenQuestions, Shifts, Standings, Timelines, planned
 
 if TYPE_CHECKING:
     from positions.projections import Runnable
@@ -23,6 +23,7 @@ READY_MADE: Mapping[str, Callable[[], Runnable]] = {
     "shifts": Shifts,
     "timeline": Timelines,
     "open_questions": OpenQuestions,
+    "changes": Changes,
 }
 """The read models that come with the package, by name."""
 

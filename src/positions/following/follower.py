@@ -13,7 +13,7 @@ from positions.following.builds import Build, Outrun, Quarantined
 from positions.following.pages import Pages, of_this_log
 from positions.following.runner import Runner
 from positions.following.waiting import waiting_for
-from positions.projections.projection import Over, planned
+from positions.projections.projection import UNFOLDED, planned
 from positions.store.log import PAGE, LedgerBusy, Overtaken, StoreFailed, told
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Follower:
         return True
 
     def _wanted_after(self) -> int:
-        reached = [each.position for each in self._runners if each.plan.over is Over.SHIFTS]
+        reached = [each.position for each in self._runners if each.plan.over in UNFOLDED]
         return min(reached, default=0)
 
     def _take(self, runner: Runner, page: Sequence[Step], began: float) -> None:

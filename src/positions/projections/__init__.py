@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from positions.projections.changes import Changes
 from positions.projections.open_questions import OpenQuestions
 from positions.projections.projection import Over, Plan, Projection, ReadModel, Runnable, planned
 from positions.projections.replaying import Replayed
@@ -19,9 +20,11 @@ from positions.projections.tables import (
     Table,
 )
 from positions.projections.timeline import Timelines
+from positions.replay.recorded_changes import RecordedChange
 from positions.replay.recorded_shifts import RecordedShift
 
 __all__ = [
+    "Changes",
     "Column",
     "ColumnType",
     "Drop",
@@ -33,6 +36,7 @@ __all__ = [
     "Projection",
     "Put",
     "ReadModel",
+    "RecordedChange",
     "RecordedShift",
     "Replayed",
     "Row",

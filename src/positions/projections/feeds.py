@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from positions.projections.projection import Over
+from positions.projections.projection import UNFOLDED, Over
 from positions.replay.unfolding import Unfolding
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from positions.projections.projection import Plan
     from positions.replay.asking import Asking
     from positions.replay.effects import Touched
+    from positions.replay.recorded_changes import RecordedChange
     from positions.replay.recorded_shifts import RecordedShift
     from positions.replay.streams import Streams
 
@@ -29,16 +30,20 @@ class Told:
     Attributes:
         recorded: The event.
         shifts: What it did to timelines, as far as somebody wants to know.
+        changes: Which answers it made others, the same.
         touched: Whose positions it may have changed, by claim, as far as somebody wants to know.
     """
 
     recorded: Recorded
     shifts: tuple[RecordedShift, ...] = ()
+    changes: tuple[RecordedChange, ...] = ()
     touched: Touched = field(factory=dict[str, set[str]])
 
-    def items(self, over: Over) -> Iterable[Recorded] | Iterable[RecordedShift]:
-        """Return what a projection over events or over shifts steps through."""
-        return (self.recorded,) if over is Over.EVENTS else self.shifts
+    def items(self, over: Over) -> Iterable[Recorded | RecordedShift | RecordedChange]:
+        """Return what a projection steps through that is not over positions."""
+        if over is Over.EVENTS:
+            return (self.recorded,)
+        return self.shifts if over is Over.SHIFTS else self.changes
 
 
 class Feed:
@@ -55,7 +60,8 @@ class Feed:
     ) -> None:
         over = {each.over for each in plans}
         self._streams = streams
-        self._shifts = Over.SHIFTS in over
+        self._shifts = not UNFOLDED.isdisjoint(over)
+        self._changes = Over.CHANGES in over
         self._touched = Over.POSITIONS in over
         self._unfolding = Unfolding(streams, asking)
         self.place = 0
@@ -67,8 +73,9 @@ class Feed:
         recorded = self._streams.events[place]
         if self._shifts and wanted:
             shifts = tuple(self._unfolding.at(place))
-            return Told(recorded, shifts, self._unfolding.touched)
+            changes = tuple(self._unfolding.changes(place)) if self._changes else ()
+            return Told(recorded, shifts, changes, self._unfolding.touched)
         if self._shifts or self._touched:
             self._unfolding.passed(place)
-            return Told(recorded, (), self._unfolding.touched)
+            return Told(recorded, touched=self._unfolding.touched)
         return Told(recorded)

@@ -11,15 +11,16 @@ from attrs import frozen
 
 from positions.model.recorded import Recorded
 from positions.projections.tables import Drop, InvalidProjection, Put, Row, Table
+from positions.replay.recorded_changes import RecordedChange
 from positions.replay.recorded_shifts import RecordedShift
 
 if TYPE_CHECKING:
     from positions.replay.view import View
 
-__all__ = ["Over", "Plan", "Projection", "ReadModel", "Runnable", "planned"]
+__all__ = ["UNFOLDED", "Over", "Plan", "Projection", "ReadModel", "Runnable", "planned"]
 
 State = TypeVar("State")
-Item = TypeVar("Item", Recorded, RecordedShift, contravariant=True)  # noqa: PLC0105 - the word is the reader's
+Item = TypeVar("Item", Recorded, RecordedShift, RecordedChange, contravariant=True)  # noqa: PLC0105 - the word is the reader's
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
@@ -31,12 +32,18 @@ class Over(StrEnum):
     """Every recorded event, as `Recorded`."""
     SHIFTS = "shifts"
     """What each event did to timelines, as `RecordedShift`."""
+    CHANGES = "changes"
+    """Which answers each event made others, as `RecordedChange`."""
     POSITIONS = "positions"
     """Each actor and claim whose position an event may have changed; see `ReadModel`."""
 
 
+UNFOLDED = frozenset({Over.SHIFTS, Over.CHANGES})
+"""What is worked out event by event from the whole record before it."""
+
+
 class Projection(Protocol[State, Item]):
-    """A pure fold over recorded events, or over shifts.
+    """A pure fold over recorded events, over shifts, or over changed answers.
 
     Its `name` is what it is called in every store, for ever: letters a-z, digits and `_`. Its
     `version` is counted from 1; raise it whenever the same events shall give something else, and it
@@ -44,7 +51,7 @@ class Projection(Protocol[State, Item]):
 
     Beside what is listed here it may have:
 
-    - `over`: `"events"`, which is meant where it is left out, or `"shifts"`;
+    - `over`: `"events"`, which is meant where it is left out, `"shifts"` or `"changes"`;
     - `tables`, a tuple of `Table`, and `rows(state, item)`, which is called after each step with
       the state that came of it, and yields each `Put` and `Drop` that the item calls for.
 

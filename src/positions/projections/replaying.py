@@ -16,7 +16,7 @@ from positions.model.claims.events import (
 )
 from positions.model.recorded import Unreadable
 from positions.projections.feeds import Feed
-from positions.projections.projection import Over, planned
+from positions.projections.projection import UNFOLDED, Over, planned
 from positions.projections.rows import Rows, Shelf, written
 from positions.replay.asking import Asking
 from positions.replay.view import View
@@ -51,7 +51,8 @@ def replayed(projection: Runnable, record: Record, cut: Cut) -> Replayed:
     """Return what a projection makes of a record at a cut.
 
     Over events, those of statements that are certainly not in at the cut are left out, and so are
-    events that cannot be read; over shifts and positions, they are those of a view at the cut.
+    events that cannot be read; over shifts, changes and positions, they are those of a view at the
+    cut.
 
     Raises:
         InvalidProjection: it is none.
@@ -82,7 +83,7 @@ def cell_changes(plan: Plan, view: View, actor: str, claim: str) -> Iterator[Wri
 
 def _told(plan: Plan, asking: Asking, view: View) -> Iterator[Told]:
     feed = Feed(asking.record.streams, [plan], asking)
-    within = None if plan.over is Over.SHIFTS or asking.cut == Cut() else _within(view)
+    within = None if plan.over in UNFOLDED or asking.cut == Cut() else _within(view)
     for _ in range(asking.record.end):
         told = feed.next()
         if isinstance(told.recorded.event, Unreadable) and plan.over is Over.EVENTS:

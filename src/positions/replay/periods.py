@@ -11,7 +11,7 @@ from positions.model.showing import shown
 from positions.model.vocabulary import Act, Policy
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
 from positions.model.when.zones import aware
-from positions.replay.answers import NOTHING, Standing
+from positions.replay.answers import NOTHING, Change, Standing
 from positions.replay.basis import worked_out
 from positions.replay.plain import statement_to_dict
 from positions.replay.shifts import in_order
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from positions.replay.policies import Question
     from positions.replay.weighing import Word
 
-__all__ = ["Period", "periods", "spans_between"]
+__all__ = ["Period", "changes_between", "periods", "periods_where", "spans_between"]
 
 
 @frozen(kw_only=True)
@@ -137,19 +137,42 @@ def _merged(stretches: Iterator[_Stretch] | list[_Stretch]) -> Iterator[Period]:
 _END: _Stretch = (OPEN_FUTURE, NOTHING, ())
 
 
-def spans_between(old: Sequence[Period], new: Sequence[Period]) -> tuple[tuple[int, int], ...]:
-    """Return the spans of instants at which the standing is other in *new* than in *old*.
+def periods_where(question: Question | None) -> tuple[Period, ...]:
+    """Return the same; none where there is nothing to ask about."""
+    return () if question is None else periods(question)
 
-    Each is (start, stop) in microseconds since 1970-01-01T00:00Z, half-open, and they are in order.
+
+def changes_between(
+    old: Sequence[Period], new: Sequence[Period]
+) -> Iterator[tuple[int, int, Change]]:
+    """Yield the spans of instants at which the standing is other in *new* than in *old*.
+
+    Each is (start, stop) in microseconds since 1970-01-01T00:00Z, half-open, with one change
+    throughout; they are in order.
     """
     edges = sorted(
         {each.start for each in (*old, *new)} | {each.stop for each in (*old, *new)} | {OPEN_FUTURE}
     )
     was, now = _standings(old, edges), _standings(new, edges)
-    found: list[tuple[int, int]] = []
+    found: tuple[int, int, Change] | None = None
     for place, (start, stop) in enumerate(pairwise(edges)):
         if was[place] == now[place]:
             continue
+        change = Change(old=was[place], new=now[place])
+        if found is not None and found[1:] == (start, change):
+            found = found[0], stop, change
+            continue
+        if found is not None:
+            yield found
+        found = start, stop, change
+    if found is not None:
+        yield found
+
+
+def spans_between(old: Sequence[Period], new: Sequence[Period]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of instants at which the standing is other, whatever it was and is."""
+    found: list[tuple[int, int]] = []
+    for start, stop, _ in changes_between(old, new):
         if found and found[-1][1] == start:
             found[-1] = found[-1][0], stop
         else:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
 from positions.model.when.zones import aware
-from positions.replay.periods import periods, spans_between
+from positions.replay.periods import periods_where, spans_between
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +43,7 @@ class RecordedShift:
     claim: str
     now: Shift | None
     was: Shift | None
-    _asked: tuple[Question, Question] = field(alias="asked", eq=False, repr=False)
+    _asked: tuple[Question | None, Question | None] = field(alias="asked", eq=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<RecordedShift {self.key}: {self.what} {self.kind}>"
@@ -83,7 +83,7 @@ class RecordedShift:
         Each is (from, until) in aware UTC datetimes, half-open, `None` where open. They are those
         of the whole event on this actor and claim: all its shifts there share them.
         """
-        old, new = map(periods, self._asked)
+        old, new = map(periods_where, self._asked)
         return tuple(
             (
                 None if start <= OPEN_PAST else aware(start),

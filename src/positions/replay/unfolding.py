@@ -7,7 +7,7 @@ what it only adds to is asked about from its end.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -18,13 +18,17 @@ from positions.replay.asking import Asking
 from positions.replay.dossier import is_tied, item_of
 from positions.replay.effects import Effects
 from positions.replay.order import UNORDERED
+from positions.replay.periods import changes_between, periods_where
 from positions.replay.record import Record
+from positions.replay.recorded_changes import ChangedSpan, RecordedChange
 from positions.replay.recorded_shifts import RecordedShift
 from positions.replay.tails import NOTHING_SAID, Tail, tail_of, untied
 from positions.replay.timeline import shifts
 from positions.replay.weighing import Cut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from positions.replay.answers import Shift
     from positions.replay.dossier import Item
     from positions.replay.effects import Touched
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Unfolding"]
 
 _CLAIMS_KEPT = 4_096
+_Asked: TypeAlias = "tuple[Question | None, Question | None]"
+"""Where an actor stands on a claim, asked before an event and after it."""
 
 
 class _Claim:
@@ -78,6 +84,7 @@ class Unfolding:
         self._effects = Effects(streams)
         self._claims: dict[str, _Claim] = {}
         self.touched: Touched = {}
+        self._asked: dict[tuple[str, str], _Asked] = {}
 
     def passed(self, place: int) -> None:
         """Take note of an event whose shifts nobody asks about."""
@@ -93,6 +100,7 @@ class Unfolding:
         self.touched = self._effects.at(place)
         item = self._untied(after.record, place)
         found: list[RecordedShift] = []
+        self._asked = {}
         for claim, actors in sorted(self.touched.items()):
             kept = self._kept(claim, place)
             for actor in sorted(actors):
@@ -103,6 +111,7 @@ class Unfolding:
                 if added is None:
                     added = _changed(before, after, cell, (actor, claim))
                 kept.cells[actor], changes, asked = added
+                self._asked[actor, claim] = asked
                 found.extend(
                     RecordedShift(
                         place=place + 1,
@@ -116,6 +125,22 @@ class Unfolding:
                     for was, now in changes
                 )
         return found
+
+    def changes(self, place: int) -> Iterator[RecordedChange]:
+        """Yield which answers the event made others, after `at` has told of it, in that order."""
+        for (actor, claim), asked in self._asked.items():
+            spans = changes_between(*map(periods_where, asked))
+            found = tuple(
+                ChangedSpan(start=start, stop=stop, change=change) for start, stop, change in spans
+            )
+            if found:
+                yield RecordedChange(
+                    place=place + 1,
+                    recorded=self._streams.events[place],
+                    actor=actor,
+                    claim=claim,
+                    spans=found,
+                )
 
     def _kept(self, claim: str, place: int) -> _Claim:
         """Return the timelines on a claim that were worked out last; of few claims, the latest."""
@@ -164,17 +189,17 @@ class Unfolding:
         return now, [(None, each) for each in added], (old, new)
 
 
-_Told = tuple[_Cell, "list[tuple[Shift | None, Shift | None]]", "tuple[Question, Question]"]
+_Told = tuple[_Cell, "list[tuple[Shift | None, Shift | None]]", "_Asked"]
 """A timeline, what was in it and what is in its place, and the questions that this answers."""
 
 
 def _changed(before: Asking, after: Asking, cell: _Cell | None, named: tuple[str, str]) -> _Told:
     """Return how a timeline reads after an event, and what is other than it was."""
-    old, new = before.question(*named), after.question(*named)
-    was = _listed(before, old, named) if cell is None else cell.shifts
-    now = _listed(after, new, named)
+    old, new = _question(before, named), _question(after, named)
+    was = _listed(old) if cell is None else cell.shifts
+    now = _listed(new)
     changes = [] if was == now else _differences(was, now)
-    tail = tail_of(new) if after.cut == Cut() else None
+    tail = tail_of(new) if new is not None and after.cut == Cut() else None
     return _Cell(now, tail), changes, (old, new)
 
 
@@ -185,12 +210,16 @@ def _differences(was: list[Shift], now: list[Shift]) -> list[tuple[Shift | None,
     return [(old.get(id), new.get(id)) for id in ids if old.get(id) != new.get(id)]
 
 
-def _listed(asking: Asking, question: Question, named: tuple[str, str]) -> list[Shift]:
-    """Return the timeline of an actor on a claim; of what is not on record, an empty one."""
+def _question(asking: Asking, named: tuple[str, str]) -> Question | None:
+    """Return the question where an actor stands on a claim; `None` of what is not on record."""
     actor, claim = named
     record = asking.record
     if actor not in record.roster.states:
-        return []
+        return None
     if record.streams.claim(claim, record.end).first is None:
-        return []
-    return list(shifts(question))
+        return None
+    return asking.question(actor, claim)
+
+
+def _listed(question: Question | None) -> list[Shift]:
+    return [] if question is None else list(shifts(question))
