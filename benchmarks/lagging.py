@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -21,17 +22,18 @@ import positions
 from positions.projections import OpenQuestions, Runnable, Shifts, Standings, Timelines
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.late_facts import EachEvent
+from benchmarks.late_facts import EachEvent, drawn
 from benchmarks.replay import World
 
-__all__ = ["lags"]
+__all__ = ["MODELS", "lags"]
 
+MODELS: tuple[type[Any], ...] = (Standings, Timelines, OpenQuestions, Shifts)
 _LOOK = 0.0002
 """Seconds between two looks of the reader: a lag is known no finer."""
 _PATIENCE = 60.0
 
 
-def lags(location: str, name: str, *, models: bool, rate: int, count: int) -> list[float]:
+def lags(location: str, name: str, *, models: int, rate: int, count: int) -> list[float]:
     """Return the seconds by which each row came after the acknowledgement of its write.
 
     It is 0 where the row was there before.
@@ -39,7 +41,7 @@ def lags(location: str, name: str, *, models: bool, rate: int, count: int) -> li
     Args:
         location: The ledger.
         name: What the projection is called whose rows are looked for.
-        models: Whether the same follower also keeps all four read models.
+        models: How many of `MODELS` the same follower keeps, too.
         rate: How many statements are recorded in a second, one at a time.
         count: How many in all.
     """
@@ -65,10 +67,10 @@ def lags(location: str, name: str, *, models: bool, rate: int, count: int) -> li
     return [max(0.0, there - told) for there, told in zip(seen, acknowledged, strict=True)]
 
 
-def _follow(location: str, name: str, models: bool, ready: Event, over: Event) -> None:  # noqa: FBT001 - given by position to a process
-    kept: list[Runnable] = [Standings(), Timelines(), OpenQuestions(), Shifts()]
+def _follow(location: str, name: str, models: int, ready: Event, over: Event) -> None:
+    kept: list[Runnable] = [model() for model in MODELS[:models]]
     with positions.open(location) as ledger:
-        follower = ledger.follow(*(kept if models else ()), EachEvent(name))
+        follower = ledger.follow(*kept, EachEvent(name))
         follower.catch_up()
         with follower:
             ready.set()
@@ -78,7 +80,10 @@ def _follow(location: str, name: str, models: bool, ready: Event, over: Event) -
 def _write(location: str, name: str, rate: int, count: int, line: Connection) -> None:
     """Record statements one at a time, so many a second; tell when each was acknowledged."""
     world = World(len(name))
-    rows = [world.statement(f"{name}-{each}", f"claim{each % 10}") for each in range(count)]
+    with positions.open(location) as ledger:
+        known = len(ledger.as_of().claims)
+    claims = drawn(world.chance, known, count)
+    rows = [world.statement(f"{name}-{each}", claim) for each, claim in enumerate(claims)]
     for row in rows:
         row.pop("reports")  # whose sources are named only in case files
     acknowledged = []

@@ -13,7 +13,7 @@ from positions.projections import Column, ColumnType, Put, Row, Table
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.replay import World
 
-__all__ = ["EachEvent", "fill", "plain_row"]
+__all__ = ["EachEvent", "drawn", "fill", "plain_row"]
 
 AT_ONCE = 500
 """How many statements are loaded in one transaction, with what is found out about earlier ones."""
@@ -28,14 +28,13 @@ def fill(location: str, statements: int, seed: int = 2015) -> int:
     """
     world = World(seed)
     chance = random.Random(seed)
-    claims = [f"claim{each}" for each in range(max(10, statements // _EVERY))]
-    weights = list(accumulate(1 / (rank + 1) for rank in range(len(claims))))
+    known = max(10, statements // _EVERY)
     late = [each for each in world.mandates if "as" in each][::_EVERY]
-    drawn = chance.choices(claims, cum_weights=weights, k=statements)
-    rows = [world.statement(f"s{number}", claim) for number, claim in enumerate(drawn)]
+    claims = drawn(chance, known, statements)
+    rows = [world.statement(f"s{number}", claim) for number, claim in enumerate(claims)]
     with positions.open(location) as ledger:
         early = [each for each in world.mandates if each not in late]
-        opened = {each: {"text": f"What {each} says"} for each in claims}
+        opened = {f"claim{each}": {"text": f"What {each} says"} for each in range(known)}
         begun = world.case([]) | {"mandates": early, "claims": opened}
         ledger.load(begun)
         before: list[dict[str, Any]] = []
@@ -49,17 +48,23 @@ def fill(location: str, statements: int, seed: int = 2015) -> int:
         return len(ledger.history())
 
 
+def drawn(chance: random.Random, claims: int, count: int) -> list[str]:
+    """Return on which of so many claims statements are: on few much is said, and little on many."""
+    weights = list(accumulate(1 / (rank + 1) for rank in range(claims)))
+    return [f"claim{each}" for each in chance.choices(range(claims), cum_weights=weights, k=count)]
+
+
 def _found_out(chance: random.Random, rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what turns out about statements: 2 % amended, 3 % void."""
-    drawn = [(chance.random(), row["id"]) for row in rows]
+    told = [(chance.random(), row["id"]) for row in rows]
     return {
         "amendments": [
             {"statement": id, "act": "deny", "stance": None, "why": "as the transcript has it"}
-            for number, id in drawn
+            for number, id in told
             if number < 0.02
         ],
         "voids": [
-            {"statement": id, "why": "never said"} for number, id in drawn if 0.02 <= number < 0.05
+            {"statement": id, "why": "never said"} for number, id in told if 0.02 <= number < 0.05
         ],
     }
 

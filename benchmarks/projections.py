@@ -24,7 +24,7 @@ from positions.projections import OpenQuestions, Shifts, Standings, Timelines
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.figures import in_fresh_process, row
-from benchmarks.lagging import lags
+from benchmarks.lagging import MODELS, lags
 from benchmarks.late_facts import EachEvent, fill
 from benchmarks.stock_projection import stock_run
 
@@ -40,7 +40,7 @@ KINDS: dict[str, Callable[[str], Any]] = {
 }
 STOCK = "ProjectionRunner"
 REPLAY = "replay"
-NAMES, WIDTH = 26, 31
+NAMES, WIDTH, LAGS = 26, 31, 88
 
 
 def replay(location: str, kind: str) -> float:
@@ -98,26 +98,21 @@ def told(figures: list[float]) -> str:
     return f"{statistics.median(figures):,.0f} ({min(figures):,.0f}-{max(figures):,.0f})"
 
 
-def behind(stores: dict[str, str], given: argparse.Namespace) -> Iterator[str]:
-    """Yield the rows of the table of lags, in milliseconds."""
+def behind(stores: dict[str, str], rate: int, given: argparse.Namespace) -> Iterator[str]:
+    """Yield the rows of the table of lags behind so many writes a second, in milliseconds."""
     heads = ("median", "p99", "worst")
-    title = f"milliseconds behind a writer of {given.rate} a second, {given.writes:,} written"
-    yield row((title, *(f"{each:>9}" for each in heads)), 70)
+    title = f"milliseconds behind a writer of {rate} a second, {given.writes:,} written"
+    yield row((title, *(f"{each:>9}" for each in heads)), LAGS)
     for store, location in stores.items():
-        for models, what in ((False, "a row of each event"), (True, "that and four read models")):
+        for models in (0, 3, 4):
+            names = ["a row of each event", *(each.__name__ for each in MODELS[:models])]
             for run in range(given.repeat):
-                found = sorted(
-                    lags(
-                        location,
-                        f"lag_{'models' if models else 'alone'}_{run}",
-                        models=models,
-                        rate=given.rate,
-                        count=given.writes,
-                    )
-                )
+                name = f"lag_{rate}_{models}_{run}"
+                found = lags(location, name, models=models, rate=rate, count=given.writes)
+                found.sort()
                 figures = statistics.median(found), found[int(len(found) * 0.99)], found[-1]
                 shown = [f"{each * 1e3:9.2f}" for each in figures]
-                yield row((f"{store}, {what}, run {run + 1}", *shown), 70)
+                yield row((f"{store}, run {run + 1}: {', '.join(names)}", *shown), LAGS)
 
 
 def main() -> None:
@@ -127,8 +122,8 @@ def main() -> None:
     asked.add_argument("--kinds", nargs="*", choices=KINDS, default=list(KINDS), metavar="KIND")
     asked.add_argument("--repeat", type=int, default=3, help="runs of each measurement")
     asked.add_argument("--stock", type=int, default=20_000, help="events for the stock runner")
-    asked.add_argument("--rate", type=int, default=200, help="statements a second, for the lag")
-    asked.add_argument("--writes", type=int, default=1_000, help="how many, for the lag")
+    asked.add_argument("--rates", type=int, nargs="*", default=[200, 10], help="written a second")
+    asked.add_argument("--writes", type=int, default=300, help="statements written, for the lag")
     given = asked.parse_args()
     stores = [each for each in KEYED if each != "postgres" or POSTGRES is not None]
     if POSTGRES is None:
@@ -146,8 +141,9 @@ def main() -> None:
             for each in locations.values():
                 in_fresh_process(fill, each, 2_000)
             print()
-            for line in behind(locations, given):
-                print(line, flush=True)
+            for rate in given.rates:
+                for line in behind(locations, rate, given):
+                    print(line, flush=True)
 
 
 if __name__ == "__main__":
