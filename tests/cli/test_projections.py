@@ -83,7 +83,7 @@ def test_the_ready_made_are_listed_with_their_columns(type_):
 
     assert (0, "") == (told.code, told.err)
     assert "standing (version 1): where an actor stands on a claim\n  column " in told.out
-    assert ["standing", "shifts", "timeline", "open_questions"] == [
+    assert ["standing", "shifts", "timeline", "open_questions", "changes"] == [
         each["name"] for each in plain["ready_made"]
     ]
     assert plain["kept"] is None
@@ -201,7 +201,7 @@ def test_one_of_your_own_runs_from_the_current_folder(type_, ledger, own):
     ("name", "sentence"),
     [
         ("standng", "there is no ready-made projection 'standng'; did you mean standing?"),
-        ("zzz", "did you mean one of standing, shifts, timeline, open_questions?"),
+        ("zzz", "did you mean one of standing, shifts, timeline, open_questions, changes?"),
         ("no_such:Count", "no_such:Count: there is no module 'no_such' here, nor among what"),
         ("OWN_broken:Count", "_broken' cannot be imported: ZeroDivisionError: division by zero"),
         ("OWN:Cuont", "OWN:Cuont: there is no 'Cuont' in it; did you mean Count"),

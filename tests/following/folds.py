@@ -6,6 +6,7 @@ from typing import Any
 import positions
 from positions import Recorded
 from positions.projections import (
+    Changes,
     Column,
     ColumnType,
     OpenQuestions,
@@ -90,7 +91,7 @@ class Streams:
 
 def models() -> list[Any]:
     """Return every read model."""
-    return [Standings(), Timelines(), OpenQuestions(), Shifts()]
+    return [Standings(), Timelines(), OpenQuestions(), Shifts(), Changes()]
 
 
 def say(ledger, number, act=None):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import positions
 from positions import Recorded
 from positions.projections import (
+    Changes,
     Column,
     ColumnType,
     Drop,
@@ -88,7 +89,7 @@ class Turning:
 
 def models() -> list[Any]:
     """Return every read model, and two projections of somebody's own."""
-    return [Standings(), Timelines(), OpenQuestions(), Shifts(), Busiest(), Turning()]
+    return [Standings(), Timelines(), OpenQuestions(), Shifts(), Changes(), Busiest(), Turning()]
 
 
 def made(replayed):

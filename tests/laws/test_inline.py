@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import positions
 from positions import Recorded
 from positions.following import ProjectionFailed
-from positions.projections import OpenQuestions, Shifts, Standings, Timelines
+from positions.projections import Changes, OpenQuestions, Shifts, Standings, Timelines
 from positions.store import recorded_to_json
 from positions.testing import event_logs, with_later
 from tests.entangled import entangled_logs
@@ -23,7 +23,7 @@ FEW = settings(max_examples=max(settings().max_examples // 10, 1))
 
 def models():
     """Return every read model."""
-    return [Standings(), Timelines(), OpenQuestions(), Shifts()]
+    return [Standings(), Timelines(), OpenQuestions(), Shifts(), Changes()]
 
 
 def kept(ledger):

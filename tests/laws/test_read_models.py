@@ -119,7 +119,8 @@ def test_law_21_shifts_say_exactly_which_past_answers_changed(log, data):
     """Law 21: an answer as of an instant is another after an event just where its rows say so.
 
     Where an answer is another without a row, the timeline reads as it did: what has changed are
-    refusals and silences, or words that may not count, none of which is a shift.
+    refusals and silences, or words that may not count, none of which is a shift. These are in
+    `changes`.
     """
     rows = History.of(log).replay(Shifts()).tables["shifts"]
     place = data.draw(st.sampled_from(sorted({row["place"] for row in rows} | {len(log)})))

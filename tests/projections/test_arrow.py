@@ -7,12 +7,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from positions.projections import ColumnType, OpenQuestions, Shifts, Standings, Timelines
+from positions.projections import Changes, ColumnType, OpenQuestions, Shifts, Standings, Timelines
 from positions.testing import given
 from tests.columns.tables import READERS, by_pyarrow
 
 CASE = Path(__file__).parents[2] / "seeds" / "soleimani-moscow-2015.yaml"
-MODELS: list[Any] = [Standings(), Timelines(), OpenQuestions(), Shifts()]
+MODELS: list[Any] = [Standings(), Timelines(), OpenQuestions(), Shifts(), Changes()]
 
 
 @pytest.fixture(params=MODELS, ids=lambda model: model.name)

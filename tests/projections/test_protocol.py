@@ -8,6 +8,7 @@ from attrs import frozen
 
 from positions import PositionsError
 from positions.projections import (
+    Changes,
     Column,
     ColumnType,
     InvalidProjection,
@@ -106,7 +107,7 @@ def test_a_read_model_has_no_state(model):
     assert 1 == plan.version
 
 
-@pytest.mark.parametrize("model", [Standings, Timelines, OpenQuestions, Shifts])
+@pytest.mark.parametrize("model", [Standings, Timelines, OpenQuestions, Shifts, Changes])
 def test_a_read_model_can_be_kept_under_another_name(model):
     """Its table is called as it is, so that both can be beside each other."""
     plan = planned(model("another"))
@@ -135,15 +136,15 @@ MISTAKES = {
     "version in words": (Made(version="1"), VERSION),
     "over something else": (
         Made(over="weather"),
-        "it goes over 'weather'; give one of events, shifts, positions",
+        "it goes over 'weather'; give one of events, shifts, changes, positions",
     ),
     "over two words": (
         Made(over="all events"),
-        "it goes over 'all events'; give one of events, shifts, positions",
+        "it goes over 'all events'; give one of events, shifts, changes, positions",
     ),
     "over nothing": (
         Made(over=None),
-        "it goes over None; give one of events, shifts, positions",
+        "it goes over None; give one of events, shifts, changes, positions",
     ),
     "no step": (Without("step"), "over events it needs a method `step`"),
     "a step that cannot be called": (Made(step=1), "over events it needs a method `step`"),

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 import positions
-from positions.projections import OpenQuestions, Shifts, Standings, Timelines
+from positions.projections import Changes, OpenQuestions, Shifts, Standings, Timelines
 from tests.stores import POSTGRES, postgres, sqlite
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def asked(store):
     with store() as location, positions.open(location, clock=recorded) as ledger:
         ledger.load(SEEDS / "soleimani-moscow-2015.yaml")
         ledger.load(SEEDS / "soleimani-moscow-2015-later.yaml")
-        ledger.follow(Standings(), Timelines(), Shifts(), OpenQuestions()).catch_up()
+        ledger.follow(Standings(), Timelines(), Shifts(), OpenQuestions(), Changes()).catch_up()
         with closing(connected(location)) as database:
             yield ledger, database
 
@@ -96,18 +96,16 @@ def test_the_query_of_changes_says_what_timelines_say(store):
 
 @pytest.mark.parametrize("store", [sqlite, postgres])
 def test_the_query_of_corrections_gives_each_span(store):
-    """Of what was recorded long after it was said: each span as of which the answer is another."""
+    """Of what was recorded long after its time: each span as of which the answer is another."""
     with asked(store) as (ledger, database):
-        rows = ledger.replay(Shifts()).tables["shifts"]
+        rows = ledger.replay(Changes()).tables["changes"]
         expected = sorted(
-            (row["actor"], row["claim"], row["what"], *span)
-            for row in rows
-            for span in row["changed"]
+            (row["actor"], row["claim"], row["old"], row["new"], row["event"]) for row in rows
         )
         found = database.execute(queries(store)[CORRECTED]).fetchall()
 
     assert expected
-    assert expected == sorted((*row[:3], *row[5:]) for row in found)
+    assert expected == sorted(row[:5] for row in found)
 
 
 @pytest.mark.parametrize("store", [sqlite, postgres])

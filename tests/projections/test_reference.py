@@ -9,11 +9,11 @@ import psycopg
 import pytest
 
 import positions
-from positions.projections import ColumnType, OpenQuestions, Shifts, Standings, Timelines
+from positions.projections import Changes, ColumnType, OpenQuestions, Shifts, Standings, Timelines
 from tests.stores import POSTGRES, postgres, sqlite
 
 PAGE = Path(__file__).parents[2].joinpath("docs/reference/read-models.md").read_text("utf-8")
-MODELS = (Standings(), Timelines(), Shifts(), OpenQuestions())
+MODELS = (Standings(), Timelines(), Shifts(), OpenQuestions(), Changes())
 TABLES = [table for model in MODELS for table in model.tables]
 COLUMNS = 'SELECT name, type, NOT "notnull" FROM pragma_table_info(?)'
 COLUMNS_IN_POSTGRES = """
