@@ -6,11 +6,14 @@ from typing import Any, assert_type
 
 import positions
 from positions import (
+    Change,
+    ChangedSpan,
     History,
     InvalidProjection,
     InvalidRow,
     Ledger,
     Recorded,
+    RecordedChange,
     RecordedShift,
     Replayed,
     Shift,
@@ -21,6 +24,7 @@ from positions import (
     projections,
 )
 from positions.projections import (
+    Changes,
     Column,
     ColumnType,
     Drop,
@@ -94,9 +98,16 @@ class OverText:
 
 over_events: Projection[int, Recorded] = Count()
 over_shifts: Projection[Mapping[str, int], RecordedShift] = Turns()
+over_changes: Projection[None, RecordedChange] = Changes()
 over_positions: ReadModel = Kinds()
 all_that_run: list[Runnable] = [Count(), Turns(), Kinds()]
-that_come_with_it: list[Runnable] = [Standings(), Timelines(), OpenQuestions(), Shifts("changes")]
+that_come_with_it: list[Runnable] = [
+    Standings(),
+    Timelines(),
+    OpenQuestions(),
+    Shifts("turns"),
+    Changes(),
+]
 
 swapped: Projection[int, RecordedShift] = Count()  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
 lacking: Projection[int, Recorded] = NoVersion()  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
@@ -145,6 +156,14 @@ def of_replays(history: History, ledger: Ledger, now: datetime) -> None:
     assert_type(len(rows), int)
     for row in rows:
         assert_type(row["actor"], Any)
+
+
+def of_changes(change: RecordedChange) -> None:
+    assert_type(change.place, int)
+    assert_type(change.spans, tuple[ChangedSpan, ...])
+    assert_type(change.spans[0].change, Change)
+    assert_type(change.spans[0].valid_from, datetime | None)
+    assert_type(change.to_dict(), dict[str, Any])
 
 
 def of_shifts(shift: RecordedShift) -> None:

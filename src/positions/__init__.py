@@ -114,6 +114,7 @@ from positions.replay.matrix import Matrix
 from positions.replay.periods import Period
 from positions.replay.plain import Spoken
 from positions.replay.position import Position
+from positions.replay.recorded_changes import ChangedSpan, RecordedChange
 from positions.replay.recorded_shifts import RecordedShift
 from positions.replay.view import View
 
@@ -129,6 +130,7 @@ __all__ = [
     "Capacity",
     "CaseProblem",
     "Change",
+    "ChangedSpan",
     "Claim",
     "ClaimAmended",
     "ClaimKind",
@@ -186,6 +188,7 @@ __all__ = [
     "Question",
     "Reason",
     "Recorded",
+    "RecordedChange",
     "RecordedShift",
     "Relation",
     "RelationWithdrawn",
