@@ -34,7 +34,7 @@ def test_rows_in_another_file(tmp_path):
         assert is_a_rebuild(ledger, again, Streams())
         assert [11, 10] == [again.builds[0].events, follower.builds[0].events]
         assert () == ledger.projections()
-        assert 5 == len(ledger.projections(into=views))
+        assert 6 == len(ledger.projections(into=views))
         assert ["streams", "streams__1"] == Place(str(views)).tables()
         assert [] == Place(location).tables()
 

@@ -250,16 +250,17 @@ def said(ledger, number):
 class Fails:
     """A way to read pages that fails a few times."""
 
-    def __init__(self, error, times):
+    def __init__(self, error, times, then=lambda *_: []):
         self.error = error
         self.times = times
+        self.then = then
 
-    def __call__(self, *_):
-        """Fail, or read nothing."""
+    def __call__(self, *asked):
+        """Fail, or read nothing, or what there is."""
         self.times -= 1
         if self.times >= 0:
             raise self.error
-        return []
+        return self.then(*asked)
 
 
 @pytest.mark.parametrize("error", [StoreFailed("disk"), LedgerBusy("lock")], ids=["failed", "busy"])
@@ -287,6 +288,24 @@ def test_a_store_that_fails_for_too_long_is_told(monkeypatch):
             patch.setattr(follower._pages, "next", Fails(StoreFailed("disk"), 10_000))
             with pytest.raises(StoreFailed, match="disk"):
                 follower.run()
+        follower.catch_up()
+        assert is_a_rebuild(ledger, follower, Streams())
+
+
+def test_an_async_loop_tries_a_store_that_fails_again(monkeypatch):
+    """As `run` does, and no batch is lost."""
+    with memory() as location, filled(location) as ledger:
+        follower = ledger.follow(Streams())
+
+        async def first():
+            async for builds in follower:
+                return builds
+
+        with monkeypatch.context() as patch:
+            fails = Fails(LedgerBusy("locked"), 2, follower._pages.next)
+            patch.setattr(follower._pages, "next", fails)
+            (build,) = asyncio.run(first()) or ()
+        assert 0 < build.position
         follower.catch_up()
         assert is_a_rebuild(ledger, follower, Streams())
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from positions.following import keeping
+from positions.following.batches import Batches
 from positions.following.builds import Outrun, ProjectionFailed
-from positions.following.follower import Follower
 from positions.following.pages import Pages
 from positions.following.runner import Runner
 from positions.projections.projection import planned
@@ -60,7 +60,7 @@ class Inline:
         self._runners: list[Runner] = []
         self._pages: Pages | None = None
         self._entered = False
-        Follower(log, views, projections, clock=clock, skip=True).catch_up()
+        Batches(log, views, projections, clock=clock, skip=True).catch_up()
 
     def append(self, logged: Sequence[Logged]) -> Sequence[int] | None:
         """Record events as `Log.append` does, and what projections make of them.
