@@ -298,13 +298,15 @@ def test_an_async_loop_tries_a_store_that_fails_again(monkeypatch):
         follower = ledger.follow(Streams())
 
         async def first():
-            async for builds in follower:
-                return builds
+            async for (build,) in follower:
+                return build
+            return None
 
         with monkeypatch.context() as patch:
             fails = Fails(LedgerBusy("locked"), 2, follower._pages.next)
             patch.setattr(follower._pages, "next", fails)
-            (build,) = asyncio.run(first()) or ()
+            build = asyncio.run(first())
+        assert build is not None
         assert 0 < build.position
         follower.catch_up()
         assert is_a_rebuild(ledger, follower, Streams())
