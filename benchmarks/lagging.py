@@ -51,9 +51,10 @@ def lags(location: str, name: str, *, models: int, rate: int, count: int) -> lis
     follower = spawn.Process(target=_follow, args=(location, name, models, ready, over))
     follower.start()
     try:
-        if not ready.wait(_PATIENCE * 10):
-            msg = "the follower has not caught up"
-            raise TimeoutError(msg)
+        while not ready.wait(1):
+            if not follower.is_alive():
+                msg = "the follower has failed"
+                raise RuntimeError(msg)
         with _looking(location, name) as look:
             before = look()
             writer = spawn.Process(target=_write, args=(location, name, rate, count, theirs))
