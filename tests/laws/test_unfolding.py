@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from positions import History, Shift, When
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
+from positions.replay import unfolding
 from positions.replay.answers import NOTHING
 from positions.replay.asking import Asking
 from positions.replay.effects import Effects
@@ -133,6 +134,21 @@ def test_law_07_what_is_told_from_the_end_is_what_the_whole_tells(log):
 
 
 @given(LOGS, st.data())
+def test_law_07_what_was_let_go_of_is_worked_out_anew(log, data):
+    """Law 7: it is the same however many timelines are kept, and whichever events are asked of."""
+    quick, forgetful, rarely = (Unfolding(History.of(log)._streams) for _ in range(3))
+    told = [each for place in range(len(log)) for each in quick.at(place)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unfolding, "_CLAIMS_KEPT", 1)
+        assert told == [each for place in range(len(log)) for each in forgetful.at(place)]
+    for place in range(len(log)):
+        if data.draw(st.booleans()):
+            assert [each for each in told if each.place == place + 1] == rarely.at(place)
+        else:
+            rarely.passed(place)
+
+
+@given(LOGS, st.data())
 def test_law_21_a_recorded_shift_says_which_past_answers_changed(log, data):
     """Law 21: an answer as of an instant is another after an event only within the spans it tells.
 
@@ -213,6 +229,19 @@ def test_shifts_can_be_unfolded_at_a_cut():
     unfolding = Unfolding(history._streams, asked)
 
     assert [] == [each for place in range(len(history)) for each in unfolding.at(place)]
+
+
+@pytest.mark.parametrize("last", ["ActorRegistered", "ClaimOpened"])
+def test_what_is_said_of_what_is_not_on_record_is_told_once_it_is(last):
+    """A claim that is opened late, and an actor that is registered late, had no timeline before."""
+    events = {type(each.event).__name__: each for each in event_log()}
+    first = [events[name] for name in ("ActorRegistered", "ClaimOpened") if name != last]
+    said = [each for each in event_log() if type(each.event).__name__ == "StatementRecorded"]
+    log = [*first, *said, events[last]]
+    unfolded = Unfolding(History.of(log)._streams)
+
+    found = [(len(unfolded.at(place)), len([*unfolded.changes(place)])) for place in range(4)]
+    assert [(0, 0), (0, 0), (0, 0), (2, 1)] == found
 
 
 def event_log():
