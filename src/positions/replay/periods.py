@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 
 from positions.model.showing import shown
 from positions.model.vocabulary import Act, Policy
-from positions.model.when import OPEN_FUTURE, OPEN_PAST
-from positions.model.when.zones import aware
+from positions.model.when import OPEN_FUTURE
+from positions.model.when.zones import bound
 from positions.replay.answers import NOTHING, Change, Standing
 from positions.replay.basis import worked_out
 from positions.replay.plain import statement_to_dict
@@ -50,12 +50,12 @@ class Period:
     @property
     def valid_from(self) -> datetime | None:
         """Its first instant, inclusive, as an aware UTC datetime; `None` where it is open."""
-        return None if self.start <= OPEN_PAST else aware(self.start)
+        return bound(self.start)
 
     @property
     def valid_until(self) -> datetime | None:
         """Its end, exclusive, as an aware UTC datetime; `None` where it lasts."""
-        return None if self.stop >= OPEN_FUTURE else aware(self.stop)
+        return bound(self.stop)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data; instants in ISO 8601, UTC."""

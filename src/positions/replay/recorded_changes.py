@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from positions.model.when import OPEN_FUTURE, OPEN_PAST
-from positions.model.when.zones import aware
+from positions.model.when.zones import bound
 from positions.replay.answers import Change
 
 if TYPE_CHECKING:
@@ -35,12 +34,12 @@ class ChangedSpan:
     @property
     def valid_from(self) -> datetime | None:
         """Its first instant, inclusive, as an aware UTC datetime; `None` where it is open."""
-        return None if self.start <= OPEN_PAST else aware(self.start)
+        return bound(self.start)
 
     @property
     def valid_until(self) -> datetime | None:
         """Its end, exclusive, as an aware UTC datetime; `None` where it lasts."""
-        return None if self.stop >= OPEN_FUTURE else aware(self.stop)
+        return bound(self.stop)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data; instants in ISO 8601, UTC."""

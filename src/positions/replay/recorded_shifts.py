@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from positions.model.when import OPEN_FUTURE, OPEN_PAST
-from positions.model.when.zones import aware
+from positions.model.when.zones import bound
 from positions.replay.periods import periods_where, spans_between
 
 if TYPE_CHECKING:
@@ -84,13 +83,7 @@ class RecordedShift:
         of the whole event on this actor and claim: all its shifts there share them.
         """
         old, new = map(periods_where, self._asked)
-        return tuple(
-            (
-                None if start <= OPEN_PAST else aware(start),
-                None if stop >= OPEN_FUTURE else aware(stop),
-            )
-            for start, stop in spans_between(old, new)
-        )
+        return tuple((bound(start), bound(stop)) for start, stop in spans_between(old, new))
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data; instants in ISO 8601, UTC."""

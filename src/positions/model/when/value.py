@@ -16,9 +16,7 @@ from positions.model.when.zones import (
     EARLIEST,
     EPOCH,
     LATEST,
-    OPEN_FUTURE,
-    OPEN_PAST,
-    aware,
+    bound,
     clock,
     find_zone,
     instants,
@@ -118,12 +116,12 @@ class When:
     @property
     def earliest(self) -> datetime | None:
         """The first instant, inclusive, as an aware UTC datetime; `None` where it is open."""
-        return None if self.start == OPEN_PAST else aware(self.start)
+        return bound(self.start)
 
     @property
     def latest(self) -> datetime | None:
         """The end, exclusive, as an aware UTC datetime; `None` where it is open."""
-        return None if self.stop == OPEN_FUTURE else aware(self.stop)
+        return bound(self.stop)
 
     @property
     def uncertain(self) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "OPEN_PAST",
     "SECOND",
     "aware",
+    "bound",
     "clock",
     "find_zone",
     "instants",
@@ -167,3 +168,8 @@ def local_date(zone: ZoneInfo, instant: int) -> date:
 def aware(instant: int) -> datetime:
     """Return an instant as an aware UTC datetime."""
     return EPOCH.replace(tzinfo=UTC) + timedelta(microseconds=instant)
+
+
+def bound(instant: int) -> datetime | None:
+    """Return the start or stop of a period as an aware UTC datetime; `None` where it is open."""
+    return aware(instant) if OPEN_PAST < instant < OPEN_FUTURE else None
