@@ -292,6 +292,19 @@ def test_a_store_that_fails_for_too_long_is_told(monkeypatch):
         assert is_a_rebuild(ledger, follower, Streams())
 
 
+def test_who_is_stopped_while_the_store_fails_stops(monkeypatch):
+    """It does not go on trying, and what it has tried is not lost."""
+    with memory() as location, filled(location) as ledger:
+        follower = ledger.follow(Streams())
+        with monkeypatch.context() as patch:
+            fails = Fails(LedgerBusy("locked"), 10_000)
+            patch.setattr(follower._pages, "next", fails)
+            with follower:
+                until(lambda: fails.times < 10_000)
+        follower.catch_up()
+        assert is_a_rebuild(ledger, follower, Streams())
+
+
 def test_an_async_loop_tries_a_store_that_fails_again(monkeypatch):
     """As `run` does, and no batch is lost."""
     with memory() as location, filled(location) as ledger:

@@ -154,19 +154,9 @@ def changes_between(
         {each.start for each in (*old, *new)} | {each.stop for each in (*old, *new)} | {OPEN_FUTURE}
     )
     was, now = _standings(old, edges), _standings(new, edges)
-    found: tuple[int, int, Change] | None = None
     for place, (start, stop) in enumerate(pairwise(edges)):
-        if was[place] == now[place]:
-            continue
-        change = Change(old=was[place], new=now[place])
-        if found is not None and found[1:] == (start, change):
-            found = found[0], stop, change
-            continue
-        if found is not None:
-            yield found
-        found = start, stop, change
-    if found is not None:
-        yield found
+        if was[place] != now[place]:
+            yield start, stop, Change(old=was[place], new=now[place])
 
 
 def spans_between(old: Sequence[Period], new: Sequence[Period]) -> tuple[tuple[int, int], ...]:
