@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import Any
 
 import positions
-from positions.projections import OpenQuestions, Shifts, Standings, Timelines
+from positions.projections import Changes, OpenQuestions, Shifts, Standings, Timelines
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.figures import in_fresh_process, row
@@ -37,6 +37,7 @@ KINDS: dict[str, Callable[[str], Any]] = {
     "timeline": Timelines,
     "open_questions": OpenQuestions,
     "shifts": Shifts,
+    "changes": Changes,
 }
 STOCK = "ProjectionRunner"
 REPLAY = "replay"
