@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -15,18 +15,17 @@ from positions.replay.record import Record
 from positions.replay.view import View
 from positions.replay.weighing import Cut
 from positions.store.log import PAGE
-from positions.store.memory import Memory
+from positions.store.memory import BEFORE_ALL, Memory
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from positions.following.builds import Build
     from positions.projections.projection import Plan
+    from positions.replay.streams import Streams
     from positions.store import Entry, Log
 
 __all__ = ["Pages", "Step", "of_this_log"]
-
-_BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @frozen(eq=False)
@@ -38,13 +37,21 @@ class Step:
         event: Its stream and its version in it.
         told: What is told of the events there: mostly one; none where the ledger was begun; more
             where some before it are missing.
-        view: The record just after them; `None` where nobody asks for it.
+        streams: The log as far as it was read; `None` where nobody needs the events before.
+        end: Where the record just after them ends in it.
     """
 
     position: int
     event: str
     told: tuple[Told, ...]
-    view: View | None
+    streams: Streams | None = None
+    end: int = 0
+
+    @cached_property
+    def view(self) -> View:
+        """The record just after its events, for those over positions."""
+        assert self.streams is not None  # noqa: S101 - for these the whole log is read
+        return View(Record(self.streams, self.end), Cut(), "of all that is recorded")
 
 
 class Pages:
@@ -77,19 +84,14 @@ class Pages:
         return [self._step(each, wanted=each.position > wanted_after) for each in entries]
 
     def _step(self, entry: Entry, *, wanted: bool) -> Step:
-        event = _event(entry)
-        if self._memory is None or self._feed is None:
-            return Step(entry.position, event, tuple(_told(entry)), None)
-        self._memory.read(entry)
-        return Step(entry.position, event, *self.after(self._memory, self._feed, wanted=wanted))
-
-    @staticmethod
-    def after(memory: Memory, feed: Feed, *, wanted: bool) -> tuple[tuple[Told, ...], View]:
-        """Return what is to be told of what a memory has taken since, and the record then."""
+        memory, feed = self._memory, self._feed
+        if memory is None or feed is None:
+            return Step(entry.position, _event(entry), tuple(_told(entry)))
+        memory.read(entry)
         streams = memory.streams
-        told = [feed.next(wanted=wanted) for _ in range(feed.place, len(streams.events))]
-        record = Record(streams, len(streams.events))
-        return tuple(told), View(record, Cut(), "of all that is recorded")
+        end = len(streams.events)
+        told = tuple(feed.next(wanted=wanted) for _ in range(feed.place, end))
+        return Step(entry.position, _event(entry), told, streams, end)
 
 
 def of_this_log(log: Log, build: Build) -> None:
@@ -125,5 +127,5 @@ def _told(entry: Entry) -> list[Told]:
         return []
     if isinstance(entry.found, Exception):
         unreadable = Unreadable(why=str(entry.found))
-        return [Told(Recorded(stream=entry.stream, event=unreadable, recorded_at=_BEFORE_ALL))]
+        return [Told(Recorded(stream=entry.stream, event=unreadable, recorded_at=BEFORE_ALL))]
     return [Told(entry.found.recorded)]

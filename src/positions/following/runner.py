@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from positions.following.keeping import Work
     from positions.following.pages import Step
     from positions.following.views import Session
+    from positions.model.recorded import Recorded
     from positions.projections.feeds import Told
     from positions.projections.projection import Plan
     from positions.projections.rows import Written
@@ -121,17 +122,20 @@ class Runner:
         quarantined: list[Quarantined] = []
         last: Told | None = None
         events = 0
+        cells = self.plan.over is Over.POSITIONS
         touched: dict[tuple[str, str], None] = {}
         for step in steps:
             for told in step.told:
                 last = told
                 events += 1
                 if isinstance(told.recorded.event, Unreadable):
-                    quarantined.append(self._unreadable(step, told))
+                    quarantined.append(self._unreadable(step, told.recorded, told.recorded.event))
+                if not cells:
+                    state = self._folded(state, step, told, changes)
+                    continue
                 for claim, actors in told.touched.items():
                     touched.update(dict.fromkeys((actor, claim) for actor in sorted(actors)))
-                state = self._folded(state, step, told, changes)
-        if self.plan.over is Over.POSITIONS:
+        if cells:
             changes.extend(self._cells(steps[-1], touched))
         return keeping.Work(
             build=self._after(steps[-1], last, events, state),
@@ -147,8 +151,6 @@ class Runner:
 
     def _folded(self, state: Any, step: Step, told: Told, changes: list[Written]) -> Any:  # noqa: ANN401 - the same
         plan = self.plan
-        if plan.over is Over.POSITIONS:
-            return None
         if plan.over is Over.EVENTS and isinstance(told.recorded.event, Unreadable):
             return state
         try:
@@ -162,7 +164,6 @@ class Runner:
     def _cells(self, step: Step, touched: dict[tuple[str, str], None]) -> Iterator[Written]:
         """Yield that the rows of each cell go, and then those it has."""
         view, plan = step.view, self.plan
-        assert view is not None  # noqa: S101 - of positions the whole record is read
         for table in plan.tables:
             for actor, claim in touched:
                 yield written(plan.tables, Drop(table, {"actor": actor, "claim": claim}))
@@ -176,16 +177,15 @@ class Runner:
             raise ProjectionFailed(plan.name, step.position, step.told[-1].recorded) from error
         yield from sorted(found, key=lambda change: change[0].name)
 
-    def _unreadable(self, step: Step, told: Told) -> Quarantined:
-        why = told.recorded.event.why if isinstance(told.recorded.event, Unreadable) else ""
+    def _unreadable(self, step: Step, recorded: Recorded, event: Unreadable) -> Quarantined:
         if not self._skip:
-            raise UnreadableEvent(self.plan.name, step.position, told.recorded.stream, why)
+            raise UnreadableEvent(self.plan.name, step.position, recorded.stream, event.why)
         return Quarantined(
             projection=self.plan.name,
             build=self.build.build,
             position=step.position,
-            stream=told.recorded.stream,
-            why=why,
+            stream=recorded.stream,
+            why=event.why,
         )
 
     def _after(self, step: Step, last: Told | None, events: int, state: object) -> Build:

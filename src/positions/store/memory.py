@@ -11,9 +11,9 @@ from positions.replay.streams import Streams
 if TYPE_CHECKING:
     from positions.store import Entry, Log
 
-__all__ = ["Memory"]
+__all__ = ["BEFORE_ALL", "Memory"]
 
-_BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
+BEFORE_ALL = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 class Memory:
@@ -70,6 +70,6 @@ class Memory:
             Recorded(
                 stream=entry.stream,
                 event=Unreadable(why=why, tying=tying),
-                recorded_at=known[-1].recorded_at if known else _BEFORE_ALL,
+                recorded_at=known[-1].recorded_at if known else BEFORE_ALL,
             )
         )
