@@ -17,6 +17,7 @@ from positions import ActorRegistered, Recorded, StatementRecorded
 from positions.following import UnstorableState
 from positions.history import History
 from positions.projections import (
+    Changes,
     Column,
     InvalidRow,
     OpenQuestions,
@@ -95,6 +96,13 @@ class TestShifts(ProjectionLaws):
     """Over shifts."""
 
     projection = Shifts()
+    settings = FEW
+
+
+class TestChanges(ProjectionLaws):
+    """Over changed answers."""
+
+    projection = Changes()
     settings = FEW
 
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from positions.following import Wanted
     from positions.replay.recorded_shifts import RecordedShift
 
-__all__ = ["Delivery"]
+__all__ = ["RETRIES", "Delivery"]
 
-_RETRIES = 8
+RETRIES = 8
+"""How often a letter is tried again, where nothing else was asked for."""
 _PATIENCE = 60.0
 _PAUSE = 1.0
 
@@ -68,7 +69,7 @@ class Delivery:
         *,
         clock: Callable[[], dt.datetime],
         after: int | None = None,
-        retries: int = _RETRIES,
+        retries: int = RETRIES,
         told: Callable[[Attempt], object] | None = None,
     ) -> None:
         self._log = log

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from positions.following import keeping
 from positions.following.builds import Build, Outrun, Quarantined
 from positions.following.pages import Pages, of_this_log
-from positions.following.runner import Runner
+from positions.following.runner import Runner, begun
 from positions.projections.projection import UNFOLDED, planned
 from positions.store.log import PAGE, Overtaken, told
 
@@ -57,11 +57,7 @@ class Batches:
         self, plans: list[Any], clock: Callable[[], dt.datetime], *, skip: bool, anew: bool
     ) -> list[Runner]:
         with self._views.session(write=True) as session:
-            builds = [keeping.begun(session, plan, anew=anew) for plan in plans]
-            return [
-                Runner(plan, keeping.kept(session, build), clock, skip=skip)
-                for plan, build in zip(plans, builds, strict=True)
-            ]
+            return begun(session, plans, clock, skip=skip, anew=anew)
 
     def __repr__(self) -> str:
         names = ", ".join(each.plan.name for each in self._runners)
@@ -203,8 +199,4 @@ class Batches:
     def _quarantined(self) -> tuple[Quarantined, ...]:
         with self._views.session(write=False) as session:
             mine = {each.build.key for each in self._runners}
-            return tuple(
-                each
-                for each in session.quarantined()
-                if f"positions:{each.projection}:{each.build}" in mine
-            )
+            return tuple(each for each in session.quarantined() if each.key in mine)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from positions.errors import PositionsError
+from positions.model.when.zones import iso
 
 if TYPE_CHECKING:
     from positions.model.recorded import Recorded
@@ -71,7 +72,7 @@ class Build:
     @property
     def key(self) -> str:
         """The name under which `eventsourcing` tracks how far it has come."""
-        return f"positions:{self.projection}:{self.build}"
+        return _key(self.projection, self.build)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data, its state aside; instants in ISO 8601, UTC."""
@@ -83,12 +84,16 @@ class Build:
             "position": self.position,
             "events": self.events,
             "event": self.event,
-            "recorded_at": None if self.recorded_at is None else self.recorded_at.isoformat(),
-            "updated_at": None if self.updated_at is None else self.updated_at.isoformat(),
+            "recorded_at": iso(self.recorded_at),
+            "updated_at": iso(self.updated_at),
             "rate": self.rate,
             "failed": self.failed,
             "tables": list(self.tables),
         }
+
+
+def _key(projection: str, build: int) -> str:
+    return f"positions:{projection}:{build}"
 
 
 def physical(table: str, build: int) -> str:
@@ -113,6 +118,11 @@ class Quarantined:
     position: int
     stream: str = field(converter=_storable)
     why: str = field(converter=_storable)
+
+    @property
+    def key(self) -> str:
+        """The key of the build."""
+        return _key(self.projection, self.build)
 
 
 class Outrun(Exception):

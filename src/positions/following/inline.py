@@ -10,7 +10,7 @@ from positions.following import keeping
 from positions.following.batches import Batches
 from positions.following.builds import Outrun, ProjectionFailed
 from positions.following.pages import Pages
-from positions.following.runner import Runner
+from positions.following.runner import Runner, begun
 from positions.projections.projection import planned
 from positions.store.locations import UnsupportedLocation
 from positions.store.log import Entry
@@ -108,12 +108,7 @@ class Inline:
 
     def _begun(self, session: Session) -> Pages:
         """Begin from what is stored, as nothing is known, or what is known is not to be trusted."""
-        self._runners = [
-            Runner(
-                plan, keeping.kept(session, keeping.begun(session, plan)), self._clock, skip=True
-            )
-            for plan in self._plans
-        ]
+        self._runners = begun(session, self._plans, self._clock, skip=True)
         start = min((each.position for each in self._runners), default=0)
         self._pages = Pages(self._log, self._plans, start)
         return self._pages

@@ -112,8 +112,7 @@ class MemoryViews(POPOTrackingRecorder):
     def quarantine(self, events: Sequence[Quarantined]) -> None:
         """Note events that a projection was not given."""
         for each in events:
-            key = f"positions:{each.projection}:{each.build}"
-            self._quarantined[key, each.position] = each
+            self._quarantined[each.key, each.position] = each
 
     def quarantined(self) -> list[Quarantined]:
         """Return all that was noted, in order."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from positions.projections.projection import Plan
     from positions.projections.rows import Written
 
-__all__ = ["Runner"]
+__all__ = ["Runner", "begun"]
 
 _SHORTEST = 1e-6
 
@@ -201,3 +201,27 @@ class Runner:
             state=self._states.to_text(state),
         )
         return build if last is None else evolve(build, recorded_at=last.recorded.recorded_at)
+
+
+def begun(
+    session: Session,
+    plans: Sequence[Plan],
+    clock: Callable[[], dt.datetime],
+    *,
+    skip: bool,
+    anew: bool = False,
+) -> list[Runner]:
+    """Return what keeps each projection up to date, from where its build has come to.
+
+    Args:
+        session: A transaction that writes.
+        plans: The projections.
+        clock: Returns when something is written, as an aware datetime.
+        skip: Whether to skip and note what cannot be read.
+        anew: As `keeping.begun` has it, which says what is raised.
+    """
+    builds = [keeping.begun(session, plan, anew=anew) for plan in plans]
+    return [
+        Runner(plan, keeping.kept(session, build), clock, skip=skip)
+        for plan, build in zip(plans, builds, strict=True)
+    ]

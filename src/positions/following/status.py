@@ -53,11 +53,7 @@ def statuses(views: Views, head: int) -> tuple[Status, ...]:
         Status(
             build=each,
             behind=max(head - each.position, 0),
-            quarantined=tuple(
-                one
-                for one in quarantined
-                if (one.projection, one.build) == (each.projection, each.build)
-            ),
+            quarantined=tuple(one for one in quarantined if one.key == each.key),
         )
         for each in builds
     )

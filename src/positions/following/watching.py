@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from positions.errors import InvalidQuestion
 from positions.following.waiting import waiting_for
 from positions.model.vocabulary import ShiftKind
 from positions.projections.feeds import Feed
 from positions.projections.projection import planned
 from positions.projections.shifts import Shifts
+from positions.replay.asking import member
 from positions.store.log import PAGE
 from positions.store.memory import Memory
 
@@ -56,7 +56,9 @@ class Wanted:
         return cls(
             _several(actor),
             _several(claim),
-            None if named is None else frozenset(map(_kind, named)),
+            None
+            if named is None
+            else frozenset(member(ShiftKind, each, "kinds") for each in named),
         )
 
     def has(self, shift: RecordedShift) -> bool:
@@ -72,13 +74,6 @@ def _several(names: str | Iterable[str] | None) -> frozenset[str] | None:
     if names is None:
         return None
     return frozenset((names,) if isinstance(names, str) else names)
-
-
-def _kind(name: str) -> ShiftKind:
-    try:
-        return ShiftKind(name)
-    except ValueError:
-        raise InvalidQuestion("kinds", name, list(ShiftKind)) from None
 
 
 class Watch:

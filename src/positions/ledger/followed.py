@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from weakref import WeakSet
 
 from positions.delivering import Delivery
+from positions.delivering.delivery import RETRIES
 from positions.following import Follower, Status, Wanted, Watch, statuses, views_beside, views_in
 from positions.store.log import PAGE, told
 
@@ -127,7 +128,7 @@ class Followed(ABC):
         claim: str | Iterable[str] | None = None,
         kinds: str | Iterable[str] | None = None,
         after: int | None = None,
-        retries: int = 8,
+        retries: int = RETRIES,
         told: Callable[[Attempt], object] | None = None,
     ) -> Delivery:
         """Return what delivers each shift at least once, as it is recorded, to somebody else.

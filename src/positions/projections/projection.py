@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from attrs import frozen
 
 from positions.model.recorded import Recorded
-from positions.projections.tables import Drop, InvalidProjection, Put, Row, Table
+from positions.projections.tables import NAME, NAMED, Drop, InvalidProjection, Put, Row, Table
 from positions.replay.recorded_changes import RecordedChange
 from positions.replay.recorded_shifts import RecordedShift
 
@@ -21,8 +20,6 @@ __all__ = ["UNFOLDED", "Over", "Plan", "Projection", "ReadModel", "Runnable", "p
 
 State = TypeVar("State")
 Item = TypeVar("Item", Recorded, RecordedShift, RecordedChange, contravariant=True)  # noqa: PLC0105 - the word is the reader's
-
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 class Over(StrEnum):
@@ -167,9 +164,8 @@ def planned(projection: Runnable) -> Plan:
         why = f"give an instance: {projection.__name__}()"
         raise InvalidProjection(projection.__name__, why)
     name: object = getattr(projection, "name", None)
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        why = "it needs a `name` of up to 40 of the letters a-z, the digits and '_', a letter first"
-        raise InvalidProjection(name or type(projection).__name__, why)
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise InvalidProjection(name or type(projection).__name__, f"it needs a `name` of {NAMED}")
     version: object = getattr(projection, "version", None)
     if type(version) is not int or version < 1:
         raise InvalidProjection(name, "it needs a `version`, a whole number from 1 up")

@@ -14,6 +14,8 @@ from positions.columns import Schema, Type
 from positions.errors import PositionsError
 
 __all__ = [
+    "NAME",
+    "NAMED",
     "Column",
     "ColumnType",
     "Drop",
@@ -27,7 +29,9 @@ __all__ = [
 Row = Mapping[str, Any]
 """The values of a row, by the name of the column."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+NAMED = "up to 40 of the letters a-z, the digits and '_', a letter first"
+"""What a name is: of a projection, a table, a column."""
 _RESERVED = re.compile(r"positions_|stored_events|(notification_)?tracking$|sqlite_|pg_|.*__\d+$")
 
 
@@ -84,9 +88,8 @@ class ColumnType(StrEnum):
 
 def _name(instance: object, attribute: object, value: str) -> None:
     del instance, attribute
-    if not _NAME.fullmatch(value):
-        why = "a name is up to 40 of the letters a-z, the digits and '_', a letter first"
-        raise InvalidProjection(value, why)
+    if not NAME.fullmatch(value):
+        raise InvalidProjection(value, f"a name is {NAMED}")
     if _RESERVED.match(value):
         raise InvalidProjection(value, "the name is kept for tables of the store")
 

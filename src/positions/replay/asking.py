@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from positions.replay.record import Record
     from positions.replay.weighing import Cut, Word
 
-__all__ = ["Asking"]
+__all__ = ["Asking", "member"]
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -58,8 +58,8 @@ class Asking:
             InvalidQuestion: there is no such policy, or no such visibility.
         """
         named = (include,) if isinstance(include, str) else include
-        heard = frozenset(_member(Visibility, each, "include") for each in named)
-        return cls(record, cut, _member(Policy, policy, "policy"), window, heard)
+        heard = frozenset(member(Visibility, each, "include") for each in named)
+        return cls(record, cut, member(Policy, policy, "policy"), window, heard)
 
     def question(self, actor: str, claim: str) -> Question:
         """Return the question where *actor* stands on *claim*."""
@@ -141,7 +141,12 @@ class Asking:
         return [actor for actor in roster.states if roster.same(actor) in heard]
 
 
-def _member(enum: type[T], value: str, what: str) -> T:
+def member(enum: type[T], value: str, what: str) -> T:
+    """Return the word of an enumeration that a question names.
+
+    Raises:
+        InvalidQuestion: there is no such word of *what*.
+    """
     try:
         return enum(value)
     except ValueError:

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from positions.model.showing import shown
 from positions.model.vocabulary import Act, Policy
 from positions.model.when import OPEN_FUTURE
-from positions.model.when.zones import bound
+from positions.model.when.zones import bound, iso
 from positions.replay.answers import NOTHING, Change, Standing
 from positions.replay.basis import worked_out
 from positions.replay.plain import statement_to_dict
@@ -59,10 +59,9 @@ class Period:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data; instants in ISO 8601, UTC."""
-        begun, until = self.valid_from, self.valid_until
         return {
-            "valid_from": None if begun is None else begun.isoformat(),
-            "valid_until": None if until is None else until.isoformat(),
+            "valid_from": iso(self.valid_from),
+            "valid_until": iso(self.valid_until),
             **self.standing.to_dict(),
             "statements": [statement_to_dict(each) for each in self.statements],
         }

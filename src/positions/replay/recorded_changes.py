@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from positions.model.when.zones import bound
+from positions.model.when.zones import bound, iso
 from positions.replay.answers import Change
 
 if TYPE_CHECKING:
@@ -43,10 +43,9 @@ class ChangedSpan:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data; instants in ISO 8601, UTC."""
-        begun, until = self.valid_from, self.valid_until
         return {
-            "valid_from": None if begun is None else begun.isoformat(),
-            "valid_until": None if until is None else until.isoformat(),
+            "valid_from": iso(self.valid_from),
+            "valid_until": iso(self.valid_until),
             **self.change.to_dict(),
         }
 

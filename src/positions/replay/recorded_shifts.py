@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from positions.model.when.zones import bound
+from positions.model.when.zones import bound, iso
 from positions.replay.periods import periods_where, spans_between
 
 if TYPE_CHECKING:
@@ -98,8 +98,5 @@ class RecordedShift:
             "kind": None if self.kind is None else str(self.kind),
             "now": None if self.now is None else self.now.to_dict(),
             "was": None if self.was is None else self.was.to_dict(),
-            "changed": [
-                [None if each is None else each.isoformat() for each in span]
-                for span in self.changed
-            ],
+            "changed": [[*map(iso, span)] for span in self.changed],
         }

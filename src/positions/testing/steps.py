@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from positions.history import History
-    from positions.projections import RecordedShift, Runnable
+    from positions.projections import RecordedChange, RecordedShift, Runnable
     from positions.projections.projection import Plan
 
-    Item = Recorded | RecordedShift
+    Item = Recorded | RecordedShift | RecordedChange
 
 __all__ = ["leaves_its_state", "makes_the_same_again", "makes_what_can_be_kept"]
 
@@ -149,7 +149,7 @@ class _Taker:
 
 
 def _items(plan: Plan, history: History) -> list[Item]:
-    """Return what a projection over events or over shifts is given."""
+    """Return what a projection is given that is not over positions."""
     if plan.over is Over.POSITIONS:
         return []
     taker = _Taker(plan.over)

@@ -23,6 +23,7 @@ __all__ = [
     "clock",
     "find_zone",
     "instants",
+    "iso",
     "local_date",
     "span_microseconds",
     "start_of_day",
@@ -168,6 +169,11 @@ def local_date(zone: ZoneInfo, instant: int) -> date:
 def aware(instant: int) -> datetime:
     """Return an instant as an aware UTC datetime."""
     return EPOCH.replace(tzinfo=UTC) + timedelta(microseconds=instant)
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Return an aware datetime in ISO 8601 with its offset; `None` as it is."""
+    return None if moment is None else moment.isoformat()
 
 
 def bound(instant: int) -> datetime | None:

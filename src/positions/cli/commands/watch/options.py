@@ -6,6 +6,7 @@ import math
 from argparse import ArgumentTypeError
 
 from positions.cli.options import OF, SHORT_FORMAT, Option
+from positions.delivering.delivery import RETRIES
 from positions.model.vocabulary import ShiftKind
 
 __all__ = ["OPTIONS"]
@@ -104,7 +105,7 @@ OPTIONS = (
         {
             "type": _whole,
             "metavar": "N",
-            "help": "how often each is tried again before it is put aside (8)",
+            "help": f"how often each is tried again before it is put aside ({RETRIES})",
         },
     ),
     Option(

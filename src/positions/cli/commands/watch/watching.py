@@ -17,6 +17,7 @@ from positions.cli.stores import existing
 from positions.cli.streams import say
 from positions.cli.words import counted
 from positions.delivering import Letter
+from positions.delivering.delivery import RETRIES
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from positions.replay.recorded_shifts import RecordedShift
 
 __all__ = ["WATCH"]
-
-_RETRIES = 8
 
 
 def run(typed: Namespace) -> Answer | Printed:
@@ -77,7 +76,7 @@ def _delivered(typed: Namespace, ledger: Ledger, target: Target) -> Answer | Pri
         typed.checkpoint,
         **_wanted(typed, ledger),
         after=typed.after,
-        retries=_RETRIES if typed.retries is None else typed.retries,
+        retries=RETRIES if typed.retries is None else typed.retries,
         told=partial(_tell, typed.format),
     )
     ended = threading.Event()
