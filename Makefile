@@ -43,7 +43,7 @@ demo: $(RUNTIME_STAMP) ## Replay the founding case: who stood where, on five day
 # Where no server is named, the tests of PostgreSQL are skipped, and what only they reach is left out of
 # the report on coverage (pyproject.toml); .ci/run names one.
 ifndef POSITIONS_TEST_POSTGRES
-export POSITIONS_NOT_COVERED := src/positions/store/postgres*.py
+export POSITIONS_NOT_COVERED := src/positions/*/postgres*.py
 endif
 
 # The examples of a page build on each other, so that pages are run in one process.

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from contextlib import closing
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -12,7 +13,9 @@ import pytest
 import positions
 from positions import LedgerBusy, StoreFailed
 from positions.following import follower as followers
-from positions.following.listening import Listening
+from positions.following import views_beside
+from positions.following.postgres import PostgresViews
+from positions.following.postgres_waiting import Listening
 from positions.following.waiting import waiting_for
 from tests.following.folds import FOLLOWED, Count, Streams, filled, is_a_rebuild, models, say
 from tests.stores import each_store, memory, postgres, sqlite, stock
@@ -335,6 +338,24 @@ def test_what_is_quarantined_is_asked_of_the_store_in_our_words():
         for ask in (lambda: follower.quarantined, lambda: follower.rows("streams")):
             with pytest.raises(StoreFailed, match="closed"):
                 ask()
+
+
+def test_what_a_recorder_of_postgresql_is_followed_with():
+    """It is listened to, and rows are kept beside it; to know that needs no server."""
+    nowhere = {"host": "127.0.0.1", "port": 1, "dbname": "nothing", "user": "nobody"}
+    pool = SimpleNamespace(kwargs=nowhere, get_password_func=None)
+    datastore = SimpleNamespace(pool=pool, schema="public")
+    recorder = SimpleNamespace(channel_name="stored_events", datastore=datastore)
+    factory = SimpleNamespace(datastore=datastore, tracking_recorder=lambda kind: kind)
+    log: Any = SimpleNamespace(
+        application=SimpleNamespace(factory=factory, recorder=recorder), where="nowhere"
+    )
+    waiting = waiting_for(log)
+    waiting.wait(0, threading.Event())  # where nobody listens, it returns in a while
+
+    assert isinstance(waiting, Listening)
+    views: Any = views_beside(log)
+    assert PostgresViews is views
 
 
 def test_listening_uses_the_password_of_the_pool():

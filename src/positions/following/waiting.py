@@ -40,7 +40,7 @@ def waiting_for(log: Log) -> Waiting:
     if isinstance(recorder, POPOApplicationRecorder):
         return _Told(recorder)
     if hasattr(recorder, "channel_name"):  # of PostgreSQL, which may not be installed
-        from positions.following.listening import Listening  # noqa: PLC0415
+        from positions.following.postgres_waiting import Listening  # noqa: PLC0415
 
         return Listening(recorder, _LONGEST)
     return _Looking(log)
