@@ -51,6 +51,36 @@ def rows_differ_as_views(*asked):
 
 
 @given(LOGS, cuts())
+def test_law_21_a_row_of_standing_says_what_the_position_says(log, cut):
+    """Law 21: column by column, of each actor and claim with a position, and of no other."""
+    history = History.of(log)
+    view = history.as_of(**cut)
+
+    rows = history.replay(Standings(), **cut).tables["standing"]
+
+    positions = {(each.actor, each.claim): each for each in view.positions()}
+    assert positions.keys() == {(row["actor"], row["claim"]) for row in rows}
+    for row in rows:
+        position = positions[row["actor"], row["claim"]]
+        plain = position.to_dict()
+        for column in ("kind", "possible", "stance", "deferred_to", "origins", "contested"):
+            assert plain[column] == row[column], column
+        assert plain["damaged"] == row["damaged"]
+        assert [each["id"] for each in plain["statements"]] == row["statements"]
+        assert row["dissent"] == [
+            {name: each[name] for name in ("actor", "kind", "opposed")} for each in plain["dissent"]
+        ]
+        last = plain["statements"][-1] if plain["statements"] else {"id": None, "by": None}
+        assert (last["id"], last["by"]) == (row["statement"], row["speaker"])
+        since = position.since
+        assert (since and since.edtf) == row["since"]
+        assert (since and since.earliest, since and since.latest) == (
+            row["since_earliest"],
+            row["since_latest"],
+        )
+
+
+@given(LOGS, cuts())
 def test_law_21_rows_of_open_questions_are_those_of_the_view(log, cut):
     """Law 21: what is asked cell by cell is what is asked of all at once."""
     history = History.of(log)

@@ -231,6 +231,23 @@ def test_shifts_can_be_unfolded_at_a_cut():
     assert [] == [each for place in range(len(history)) for each in unfolding.at(place)]
 
 
+def test_a_word_that_may_not_count_leaves_all_that_is_added_later_uncertain():
+    """The end of a timeline knows of it, however long it has been superseded."""
+    rows = [
+        words("ann visit hedge 2015-08-01 possible", authenticity="disputed"),
+        words("ann visit confirm 2015-08-03"),
+        words("ann visit deny 2015-08-05"),
+        words("ann visit confirm 2015-08-07"),
+    ]
+    view = view_of(rows)
+    events = view._record.streams.events
+    unfolded = Unfolding(History.of(events)._streams)
+    told = [each.now for place in range(len(events)) for each in unfolded.at(place)]
+
+    assert told == list(view.timeline("ann", "visit"))
+    assert [False] * 3 == [each.certain for each in view.timeline("ann", "visit")]
+
+
 @pytest.mark.parametrize("last", ["ActorRegistered", "ClaimOpened"])
 def test_what_is_said_of_what_is_not_on_record_is_told_once_it_is(last):
     """A claim that is opened late, and an actor that is registered late, had no timeline before."""

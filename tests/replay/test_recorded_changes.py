@@ -1,5 +1,10 @@
 """Tests of answers that change as events are recorded, shift or none."""
 
+from datetime import datetime
+
+from attrs import evolve
+
+from positions import History
 from positions.projections import Changes
 from positions.replay.recorded_changes import RecordedChange
 from positions.testing import given
@@ -68,6 +73,39 @@ def test_a_refusal_changes_answers_without_a_shift():
             },
         ],
     } == second[1]
+
+
+def test_each_span_is_a_row():
+    """With what was and is, and with all that is recorded of the event that has made it so."""
+    after = given(CASE).when(record_silence).then_accepted()
+    amended = after.when(lambda ledger: ledger.void("a", why="never said")).then_accepted()
+    history = History.of(evolve(each, curator="desk") for each in amended.history)
+    (*_, recorded) = history
+    spans = history.replay(Told()).state[-1][1]["spans"]
+
+    rows = history.replay(Changes()).tables["changes"]
+
+    assert [
+        {
+            "place": 5,
+            "actor": "ann",
+            "claim": "visit",
+            "span": number,
+            "valid_from": datetime.fromisoformat(each["valid_from"]),
+            "valid_until": each["valid_until"] and datetime.fromisoformat(each["valid_until"]),
+            "old": each["old"]["kind"],
+            "old_possible": each["old"]["possible"],
+            "new": each["new"]["kind"],
+            "new_possible": each["new"]["possible"],
+            "recorded_at": recorded.recorded_at,
+            "curator": "desk",
+            "event": "StatementVoided",
+            "why": "never said",
+        }
+        for number, each in enumerate(spans, start=1)
+    ] == [row for row in rows if row["place"] == len(history)]
+    assert ["unsettled", "denied"] == [each["old"]["kind"] for each in spans]
+    assert ["denied", "silent"] == spans[0]["old"]["possible"]
 
 
 def test_a_change_may_have_no_end():
