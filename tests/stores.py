@@ -2,7 +2,8 @@
 
 PostgreSQL is tried where POSITIONS_TEST_POSTGRES names a server, `postgresql://user:password@host:
 port/database`, in schemas of its own; without that variable its tests are skipped, with it a server
-that cannot be reached is a failure.
+that cannot be reached is a failure. UmaDB is tried where its wheel is installed, which carries its
+server; elsewhere its tests are skipped, or fail, if POSITIONS_TEST_UMADB is set.
 """
 
 import os
@@ -14,6 +15,8 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
+
+from tests.umadb_server import Server
 
 POSTGRES = os.environ.get("POSITIONS_TEST_POSTGRES")
 
@@ -54,9 +57,26 @@ def stock():
         yield {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": name}
 
 
-STORES = {"memory": memory, "sqlite": sqlite, "postgres": postgres, "stock": stock}
-LASTING = {name: STORES[name] for name in ("sqlite", "postgres", "stock")}
+@contextmanager
+def umadb():
+    """Give the environment of a server of UmaDB, started for this and empty."""
+    with TemporaryDirectory() as folder, Server(folder) as server:
+        yield server.env
+
+
+STORES = {
+    "memory": memory,
+    "sqlite": sqlite,
+    "postgres": postgres,
+    "stock": stock,
+    "umadb": umadb,
+}
+LASTING = {name: STORES[name] for name in ("sqlite", "postgres", "stock", "umadb")}
 """Those that are there when they are opened again."""
+SQL_STORES = {name: STORES[name] for name in ("sqlite", "postgres", "stock")}
+"""Those that are tables, into which somebody may write past the library."""
+SHARED = {name: STORES[name] for name in ("sqlite", "postgres", "umadb")}
+"""Those that are promised to many processes at once."""
 KEYED = {name: STORES[name] for name in ("sqlite", "postgres")}
 """Those that keep an index of keys."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from eventsourcing.cipher import AESCipher
+from eventsourcing.persistence import InfrastructureFactory
 
 import positions
 from positions import CorruptRecord, UnsupportedLocation
@@ -29,6 +30,9 @@ def exported(ledger, **how):
 
 def stored_bytes(location):
     """Return all the bytes that the events are stored as."""
+    if "UMADB_URI" in location:
+        recorder = InfrastructureFactory.construct(environment(location)).application_recorder()
+        return b"".join(each.state for each in recorder.select_notifications(1, 1_000))
     return b"".join(
         bytes(state) for (state,) in Tampered(location).run("SELECT state FROM {table}")
     )
@@ -60,9 +64,9 @@ def test_set_in_the_environment_it_holds_for_every_ledger(store, monkeypatch):
 
 
 def folder(location):
-    """Return the folder of a store that is kept in files."""
+    """Return the folder of a store that is kept in files of ours."""
     if isinstance(location, dict):
-        return Path(location["SQLITE_DBNAME"]).parent
+        return Path(location["SQLITE_DBNAME"]).parent if "SQLITE_DBNAME" in location else None
     return None if location.startswith("postgresql:") else Path(location).parent
 
 

@@ -14,7 +14,7 @@ from positions.store import recorded_to_json
 from positions.store.sealed import sealed
 from tests.ledger.cases import CASE
 from tests.ledger.tampering import Tampered
-from tests.stores import LASTING, each_store
+from tests.stores import SQL_STORES, each_store
 
 CELLS = [(actor, claim) for actor in CASE["actors"] for claim in CASE["claims"]]
 
@@ -98,7 +98,7 @@ def evil(tmp_path, monkeypatch):
     return trace
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_law_23_nothing_is_run_or_imported(store, evil):
     """Each of these is an `UnknownEvent`, told with its position and stream; nothing is loaded."""
     with store() as location:
@@ -182,7 +182,7 @@ def statement_position(ledger, id):
 
 
 @pytest.mark.parametrize(("harm", "why"), DAMAGES.values(), ids=DAMAGES)
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_law_23_damage_is_told_where_it_is(store, harm, why):
     """The claim says that it is damaged; another answers as before, or says so too."""
     with store() as location:
@@ -206,7 +206,7 @@ def test_law_23_damage_is_told_where_it_is(store, harm, why):
         assert before["russia", "ban"] == after["russia", "ban"]
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_law_23_two_rows_that_were_exchanged_are_both_damaged(store):
     """What was said of one statement is never read as said of another, nor on another claim."""
     with store() as location:
@@ -219,7 +219,7 @@ def test_law_23_two_rows_that_were_exchanged_are_both_damaged(store):
             assert places == [each.position for each in ledger.verify().problems]
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_law_23_a_row_that_was_moved_damages_both_streams(store):
     """It is missing where it was, and does not belong where it is."""
     with store() as location:
@@ -241,7 +241,7 @@ def test_law_23_a_row_that_was_moved_damages_both_streams(store):
         assert "is missing before it" in missing.why
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_law_23_a_row_that_is_missing_damages_its_stream(store):
     """The next event of the stream shows it."""
     with store() as location:
@@ -279,7 +279,7 @@ ODD = {
 @pytest.mark.parametrize(("column", "value"), ODD.values(), ids=ODD)
 def test_law_23_a_file_may_hold_anything(column, value):
     """SQLite takes any value in any column: here, in a table of eventsourcing's own."""
-    with LASTING["stock"]() as location:
+    with SQL_STORES["stock"]() as location:
         with positions.open(location) as ledger:
             ledger.load(CASE)
             at = statement_position(ledger, "b")
@@ -292,7 +292,7 @@ def test_law_23_a_file_may_hold_anything(column, value):
 
 def test_law_23_text_that_is_none_is_damage_of_its_row_alone():
     """In our file; SQLite itself would fail the whole page."""
-    with LASTING["sqlite"]() as location:
+    with SQL_STORES["sqlite"]() as location:
         with positions.open(location) as ledger:
             ledger.load(CASE)
             at = statement_position(ledger, "b")
@@ -306,7 +306,7 @@ def test_law_23_text_that_is_none_is_damage_of_its_row_alone():
 
 def test_law_23_nothing_where_there_must_be_something_is_damage():
     """In PostgreSQL, where somebody has lifted the constraint."""
-    with LASTING["postgres"]() as location:
+    with SQL_STORES["postgres"]() as location:
         with positions.open(location) as ledger:
             ledger.load(CASE)
             at = statement_position(ledger, "b")
@@ -320,7 +320,7 @@ def test_law_23_nothing_where_there_must_be_something_is_damage():
             assert (at, "claim:visit") == (problem.position, problem.stream)
 
 
-@each_store({name: LASTING[name] for name in ("sqlite", "postgres", "stock")})
+@each_store(SQL_STORES)
 def test_what_stands_before_the_log_is_told(store):
     """Positions are counted from 1; nobody reads what somebody has put before that."""
     with store() as location:
@@ -335,7 +335,7 @@ def test_what_stands_before_the_log_is_told(store):
         assert "before the first position" in problem.why
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_a_sealed_lie_is_read_strictly(store):
     """A line with a right checksum that no event is spelt as is damage all the same."""
     with store() as location:

@@ -10,10 +10,10 @@ from positions.ledger import exporting, journal
 from positions.store import Log, verifying
 from tests.ledger.cases import CASE
 from tests.ledger.tampering import Tampered
-from tests.stores import LASTING, each_store
+from tests.stores import SQL_STORES, each_store
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_verify_counts_and_lists(store, monkeypatch):
     """Events and streams, and each problem with its place, as a sentence and as plain data."""
     monkeypatch.setattr(verifying, "_OFTEN", 5)
@@ -38,7 +38,7 @@ def test_verify_counts_and_lists(store, monkeypatch):
     )
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_catching_up_tells_how_far_it_has_come(store, monkeypatch):
     """Page by page."""
     monkeypatch.setattr(journal, "PAGE", 5)
@@ -59,7 +59,7 @@ def pages_of(size):
     return lambda self, after: whole(self, after, size)
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_an_import_beside_a_writer_stops(store, monkeypatch):
     """What it has recorded is a whole number of batches; the other's is there, too."""
     monkeypatch.setattr(exporting, "BATCH", 5)
@@ -81,7 +81,7 @@ def test_an_import_beside_a_writer_stops(store, monkeypatch):
         assert ledger.verify()
 
 
-@each_store(LASTING)
+@each_store(SQL_STORES)
 def test_a_case_is_read_in_the_zone_that_another_has_fixed_meanwhile(store, monkeypatch):
     """Between the reading of it and the writing."""
     plain = {name: value for name, value in CASE.items() if name != "zone"}

@@ -64,7 +64,7 @@ def _views(factory: Any, where: str) -> Views:  # noqa: ANN401 - of whichever st
         return _made(factory, PostgresViews)
     why = (
         f"{type(factory).__name__} has no tracking recorder with tables; keep the rows elsewhere: "
-        "into='views.db' or into='postgresql://…'"
+        "into='views.db' or into='postgresql://…'; inline there can be none"
     )
     raise UnsupportedLocation(where, why)
 

@@ -14,12 +14,20 @@ from positions.errors import PositionsError
 __all__ = ["Location", "UnsupportedLocation", "environment", "shown"]
 
 Location = str | os.PathLike[str] | Mapping[str, str]
-"""A path, `":memory:"`, `postgresql://…`, or a mapping of eventsourcing's environment variables."""
+"""A path, `":memory:"`, `postgresql://…`, or a mapping of eventsourcing's environment variables.
+
+Of such a mapping, the persistence module `eventsourcing_umadb` is taken to be ours on top of it.
+"""
 
 _PASSWORD = re.compile(r"(://[^:@/]*):.*@")
 _MEMORY = ":memory:"
 _SCHEMES = ("postgresql://", "postgres://")
 _EXPECTED = "give a path, ':memory:', postgresql://…, or a mapping of environment variables"
+_OURS = dict.fromkeys(
+    ("eventsourcing_umadb", "eventsourcing_umadb:Factory"),
+    "positions.store.umadb:LedgerUmaDBFactory",
+)
+"""Adapters whose recorders read no streams with names, and what stands in for them."""
 _BUSY_SECONDS = "30"
 _CONNECT_SECONDS = "2"
 
@@ -134,7 +142,11 @@ def _explicit(**named: str) -> dict[str, str]:
 
 def _checked(given: Mapping[str, str]) -> dict[str, str]:
     found = {**given, **_explicit()}
-    functions = {**os.environ, **found}.get("POSTGRES_ENABLE_DB_FUNCTIONS", "")
+    everything = {**os.environ, **found}
+    for name in ("POSITIONS_PERSISTENCE_MODULE", "PERSISTENCE_MODULE"):
+        if everything.get(name) in _OURS:
+            found[name] = _OURS[everything[name]]
+    functions = everything.get("POSTGRES_ENABLE_DB_FUNCTIONS", "")
     if functions.strip().lower() in {"y", "yes", "t", "true", "on", "1"}:
         why = (
             "POSTGRES_ENABLE_DB_FUNCTIONS writes without a lock, so that readers of the log "

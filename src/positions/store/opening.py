@@ -53,8 +53,10 @@ def constructed(location: Location, construct: Callable[[dict[str, str]], T]) ->
         missing = _not_installed(error)
         why = f"one of its variables is wrong: {error}"
         if missing is not None:
-            extras = "PostgreSQL needs `pip install positions[postgres]`, a cipher `[crypto]`"
-            why = f"{missing}; {extras}"
+            why = (
+                f"{missing}; PostgreSQL needs `pip install positions[postgres]`, UmaDB `[umadb]`, "
+                "a cipher `[crypto]`"
+            )
         raise UnsupportedLocation(shown(location), why) from error
 
 
