@@ -4,6 +4,7 @@ Where a suite is adapted, the docstring of what is overridden says why. Everythi
 """
 
 import secrets
+import sys
 from contextlib import ExitStack
 from typing import Any
 from unittest import TestCase
@@ -26,7 +27,7 @@ from eventsourcing.utils import Environment
 from positions.store import environment
 from positions.store.postgres import LedgerPostgresFactory, LedgerPostgresRecorder
 from positions.store.sqlite import LedgerSQLiteFactory, LedgerSQLiteRecorder
-from tests.stores import POSTGRES, postgres, sqlite
+from tests.stores import POSTGRES, postgres, sqlite, umadb
 
 needs_postgres = pytest.mark.skipif(
     POSTGRES is None, reason="POSITIONS_TEST_POSTGRES names no server"
@@ -66,6 +67,12 @@ class InPostgres(InAPlace):
     store = staticmethod(postgres)
 
 
+class InUmaDB(InAPlace):
+    """The same, on a server of its own."""
+
+    store = staticmethod(umadb)
+
+
 # --- recorders
 
 
@@ -88,6 +95,29 @@ class TestPostgresRecorder(InPostgres, theirs.ApplicationRecorderTestCase):
 
 @needs_postgres
 class TestPostgresNotificationIds(InPostgres, theirs.NonInterleavingNotificationIDsBaseCase):
+    """What is inserted together has positions that follow each other."""
+
+
+class TestUmaDBRecorder(InUmaDB, theirs.ApplicationRecorderTestCase):
+    """It does what every application recorder does."""
+
+    def test_insert_subscribe(self):
+        """It can be followed; the suite leaves it to each recorder to ask for this."""
+        self.optional_test_insert_subscribe()
+
+
+class TestUmaDBStreams(InUmaDB, theirs.AggregateRecorderTestCase):
+    """It does what every recorder of streams does."""
+
+    def create_recorder(self):
+        """Let it keep the positions to itself, as those that have no log do."""
+        recorder = super().create_recorder()
+        insert = recorder.insert_events
+        recorder.insert_events = lambda *events: insert(*events) and None
+        return recorder
+
+
+class TestUmaDBNotificationIds(InUmaDB, theirs.NonInterleavingNotificationIDsBaseCase):
     """What is inserted together has positions that follow each other."""
 
 
@@ -163,6 +193,36 @@ class TestPostgresFactory(InPostgres, OfAFactory):
     def tracking_recorder_subclass(self):
         """Return a view of somebody's."""
         return PostgresView
+
+
+class TestUmaDBFactory(InUmaDB, OfAFactory):
+    """Only its application recorder is ours; the adapter has no others that are of use here."""
+
+    def expected_factory_class(self):
+        """Return ours, once the server is known to be there."""
+        return sys.modules["positions.store.umadb"].LedgerUmaDBFactory
+
+    def expected_application_recorder_class(self):
+        """Return ours."""
+        return sys.modules["positions.store.umadb"].LedgerUmaDBRecorder
+
+    def expected_aggregate_recorder_class(self):
+        """Return theirs."""
+        return sys.modules["eventsourcing_umadb.recorders"].UmaDBAggregateRecorder
+
+    def test_create_process_recorder(self):
+        """UmaDB has tables for nobody: what a process recorder keeps has to be elsewhere."""
+        with pytest.raises(NotImplementedError):
+            self.factory.process_recorder()
+
+    def test_create_tracking_recorder(self):
+        """The same of how far a projection has come."""
+        with pytest.raises(NotImplementedError):
+            self.factory.tracking_recorder()
+
+    expected_process_recorder_class = expected_aggregate_recorder_class
+    expected_tracking_recorder_class = expected_aggregate_recorder_class
+    tracking_recorder_subclass = expected_aggregate_recorder_class
 
 
 class SQLiteView(SQLiteTrackingRecorder):
