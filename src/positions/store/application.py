@@ -63,13 +63,17 @@ class LineMapper(Mapper[str]):
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Return what is stored of a logged event."""
         logged = cast("Logged", domain_event)
-        state = sealed(logged.line, logged.originator_version)
+        name, _ = self.registry.stored_as(logged.recorded.event)  # type: ignore[arg-type]  # not unreadable: it has a line
+        return self.stored(logged.originator_id, logged.originator_version, name, logged.line)
+
+    def stored(self, stream: str, version: int, name: str, line: bytes) -> StoredEvent:
+        """Return what is stored of an event of that *name*, told as a *line* of an export."""
+        state = sealed(line, version)
         if self.compressor:
             state = self.compressor.compress(state)
         if self.cipher:
             state = self.cipher.encrypt(state)
-        name, _ = self.registry.stored_as(logged.recorded.event)  # type: ignore[arg-type]  # not unreadable: it has a line
-        return StoredEvent(logged.originator_id, logged.originator_version, name, state)
+        return StoredEvent(stream, version, name, state)
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[str]:
         """Return the logged event that was stored.

@@ -60,6 +60,13 @@ class Catalogue:
         self._versions: dict[str, int] = {}
         self._read_actors: dict[str, ActorState] = {}
 
+    def look_up_versions(self, streams: Iterable[str]) -> None:
+        """Read the versions of many streams at once, as far as they were not read before."""
+        new = [each for each in dict.fromkeys(streams) if each not in self._versions]
+        if new:
+            found = told(lambda: self._recorder.select_last_versions(new))
+            self._versions |= {each: found.get(each, 0) for each in new}
+
     def version(self, stream: str) -> int:
         """Return the version of the last event of a stream, as it was when it was first read."""
         if stream not in self._versions:
@@ -109,8 +116,8 @@ class Catalogue:
         """Return the state of an actor, registered or not."""
         if id not in self._read_actors:
             stream = actor_stream(id)
-            self.version(stream)
-            events = [each.event for each in self._log.stream(stream)]
+            found = self._log.stream(stream) if self.version(stream) else []
+            events = [each.event for each in found]
             held = (each for each in events if isinstance(each, ActorEvent))
             self._read_actors[id] = actor_state.fold(held)
         return self._read_actors[id]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.persistence import ApplicationRecorder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from eventsourcing.persistence import StoredEvent
 
@@ -40,6 +40,23 @@ class KeyedRecorder(ApplicationRecorder):
     @abstractmethod
     def select_last_version(self, stream: str) -> int:
         """Return the version of the last event of a stream; 0 where there is none."""
+
+    @abstractmethod
+    def select_last_versions(self, streams: Iterable[str]) -> Mapping[str, int]:
+        """Return the version of the last event of each of many streams, if it has any."""
+
+    @abstractmethod
+    def select_filed(
+        self, pairs: Iterable[tuple[bytes, str]]
+    ) -> Iterator[tuple[bytes, StoredEvent]]:
+        """Yield what is filed under keys, each within one stream: many lookups at once.
+
+        Each event comes with its key; those of one key and stream in the order of their versions.
+        """
+
+    @abstractmethod
+    def select_used(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Return those of *keys* under which something is filed, in whichever stream."""
 
     @abstractmethod
     def index_reaches(self) -> int:

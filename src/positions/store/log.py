@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from eventsourcing.persistence import Notification, StoredEvent
 
-    from positions.store.application import Logged
+    from positions.store.application import LineMapper, Logged
+    from positions.store.keyed import Filed
 
 __all__ = [
     "Also",
@@ -115,6 +116,12 @@ class Log:
         self._tying: tuple[int, dict[str, set[int]]] | None = None
 
     @property
+    def mapper(self) -> LineMapper:
+        """What makes stored events of logged ones."""
+        mapper: LineMapper = self._mapper
+        return mapper
+
+    @property
     def keyed(self) -> KeyedRecorder | None:
         """The recorder, if it keeps an index of keys."""
         return self._recorder if isinstance(self._recorder, KeyedRecorder) else None
@@ -136,13 +143,26 @@ class Log:
             StoreFailed: the store could not be written.
         """
         stored = [self._mapper.to_stored_event(each) for each in events]
+        filed = [
+            (key, each.originator_id, each.originator_version)
+            for each in (events if self.keyed is not None else ())
+            for key in about(each.event)
+        ]
+        return self.append_stored(stored, filed, also)
+
+    def append_stored(
+        self, stored: Sequence[StoredEvent], filed: Sequence[Filed], also: Also | None = None
+    ) -> Sequence[int] | None:
+        """Record events that are in their stored form already; else as `append`.
+
+        Args:
+            stored: What the mapper makes of the events.
+            filed: Their rows in the index of keys, for a recorder that keeps one.
+            also: As for `append`.
+        """
         more: dict[str, Any] = {} if also is None else {"also": also}
         if self.keyed is not None:
-            more["filed"] = [
-                (key, each.originator_id, each.originator_version)
-                for each in events
-                for key in about(each.event)
-            ]
+            more["filed"] = filed
         try:
             return told(lambda: self._recorder.insert_events(stored, **more))
         except (Overtaken, LedgerBusy, StoreFailed):

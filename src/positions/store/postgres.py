@@ -21,7 +21,7 @@ from positions.store.keyed import Filed, KeyedRecorder
 from positions.store.postgres_tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from psycopg import Cursor
     from psycopg.rows import DictRow, RowMaker
@@ -46,6 +46,12 @@ def _rows(cursor: Cursor[Any]) -> RowMaker[DictRow]:
         return row
 
     return made
+
+
+def _stored(row: DictRow) -> StoredEvent:
+    return StoredEvent(
+        row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"])
+    )
 
 
 # Without its decorator, which waits for ten locks, one after the other.
@@ -182,12 +188,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
             "ORDER BY e.notification_id",
             (key, stream, stream),
         )
-        return [
-            StoredEvent(
-                row["originator_id"], row["originator_version"], row["topic"], bytes(row["state"])
-            )
-            for row in found
-        ]
+        return [_stored(row) for row in found]
 
     def select_streams(self, prefix: str) -> Sequence[str]:
         """Return the names of the streams that begin so, in order."""
@@ -203,6 +204,40 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
             "SELECT max(originator_version) FROM {table} WHERE originator_id = %s", (stream,)
         )
         return row["max"] or 0
+
+    def select_last_versions(self, streams: Iterable[str]) -> Mapping[str, int]:
+        """Return the version of the last event of each of many streams, if it has any."""
+        found = self._rows(
+            "SELECT asked, last FROM unnest(%s::text[]) AS asked CROSS JOIN LATERAL (SELECT "
+            "max(originator_version) AS last FROM {table} WHERE originator_id = asked) AS held "
+            "WHERE last IS NOT NULL",
+            (list(streams),),
+        )
+        return {row["asked"]: row["last"] for row in found}
+
+    def select_filed(
+        self, pairs: Iterable[tuple[bytes, str]]
+    ) -> Iterator[tuple[bytes, StoredEvent]]:
+        """Yield what is filed under keys, each within one stream: many lookups at once."""
+        asked = list(pairs)
+        found = self._rows(
+            "SELECT asked.key, e.* FROM unnest(%s::bytea[], %s::text[]) AS asked(key, stream) "
+            "JOIN {keys} k ON k.key = asked.key AND k.originator_id = asked.stream "
+            "JOIN {table} e USING (originator_id, originator_version) "
+            "ORDER BY e.notification_id",
+            ([key for key, _ in asked], [stream for _, stream in asked]),
+        )
+        for row in found:
+            yield bytes(row["key"]), _stored(row)
+
+    def select_used(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Return those of *keys* under which something is filed, in whichever stream."""
+        found = self._rows(
+            "SELECT asked FROM unnest(%s::bytea[]) AS asked "
+            "WHERE EXISTS (SELECT 1 FROM {keys} WHERE key = asked)",
+            (list(keys),),
+        )
+        return {bytes(row["asked"]) for row in found}
 
     def index_reaches(self) -> int:
         """Return the notification id up to which every event is in the index."""

@@ -48,6 +48,5 @@ def unsealed(data: bytes, version: int) -> bytes:
 
 
 def _checksum(line: bytes, version: int) -> bytes:
-    digest = blake2b(line, digest_size=_BYTES)
-    digest.update(b"%d" % version)
-    return digest.hexdigest().encode()
+    # One call: of two, the second costs more than what it adds.
+    return blake2b(line + b"%d" % version, digest_size=_BYTES).hexdigest().encode()

@@ -5,6 +5,7 @@ Positions that are never used twice, triggers against rewriting, and the index o
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
 from eventsourcing.persistence import StoredEvent
@@ -15,7 +16,7 @@ from positions.store.locations import UnsupportedLocation
 from positions.store.sqlite_files import LedgerSQLiteDatastore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from eventsourcing.persistence import ApplicationRecorder
     from eventsourcing.sqlite import SQLiteCursor
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from positions.store.log import Also
 
 __all__ = ["LedgerSQLiteFactory", "LedgerSQLiteRecorder"]
+
+_LOOKUPS = 400
+"""How many lookups are one question: two values each, and older SQLite takes 999."""
 
 _TABLES = (
     """
@@ -122,9 +126,9 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
         return positions
 
     def _file(self, c: SQLiteCursor, filed: Iterable[Filed]) -> None:
-        c.executemany(
+        c.executemany(  # sorted, so that neighbours in the index are written one after the other
             f"INSERT OR IGNORE INTO {self.events_table_name}_keys VALUES (?,?,?)",
-            filed,
+            sorted(filed),
         )
 
     def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:
@@ -154,6 +158,56 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
             (stream,),
         )
         return cast("int", last) or 0
+
+    def select_last_versions(self, streams: Iterable[str]) -> Mapping[str, int]:
+        """Return the version of the last event of each of many streams, if it has any."""
+        found = self._looked_up(
+            "SELECT a.asked, (SELECT max(originator_version) FROM {table} "
+            "WHERE originator_id = a.asked) AS last FROM a WHERE last NOT NULL",
+            [(each,) for each in streams],
+            "asked",
+        )
+        return dict(cast("Iterable[tuple[str, int]]", found))
+
+    def select_filed(
+        self, pairs: Iterable[tuple[bytes, str]]
+    ) -> Iterator[tuple[bytes, StoredEvent]]:
+        """Yield what is filed under keys, each within one stream: many lookups at once."""
+        found = self._looked_up(
+            "SELECT k.key, e.originator_id, e.originator_version, e.topic, e.state FROM a "
+            "CROSS JOIN {table}_keys k ON k.key = a.asked AND k.originator_id = a.stream "
+            "CROSS JOIN {table} e USING (originator_id, originator_version)",
+            pairs,
+            "asked, stream",
+        )
+        for key, *stored in found:
+            yield key, StoredEvent(*stored)
+
+    def select_used(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Return those of *keys* under which something is filed, in whichever stream."""
+        found = self._looked_up(
+            "SELECT a.asked FROM a WHERE EXISTS (SELECT 1 FROM {table}_keys WHERE key = a.asked)",
+            [(each,) for each in keys],
+            "asked",
+        )
+        return {key for (key,) in found}
+
+    def _looked_up(
+        self, statement: str, asked: Iterable[tuple[Any, ...]], columns: str
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield what *statement* finds for the rows that are *asked*, so many at a time.
+
+        They are joined, from the left, as the optimiser would rather read the whole index.
+        """
+        waiting, count = iter(asked), columns.count(",") + 1
+        row = f"({','.join('?' * count)})"
+        while page := list(islice(waiting, _LOOKUPS)):
+            values = ",".join([row] * len(page))
+            yield from self._rows(
+                f"WITH a({columns}) AS (VALUES {values}) "
+                + statement.format(table=self.events_table_name),
+                list(chain.from_iterable(page)),
+            )
 
     def index_reaches(self) -> int:
         """Return the notification id up to which every event is in the index."""
