@@ -32,7 +32,7 @@ from positions.model.when import When
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Question", "Statement"]
+__all__ = ["Question", "Statement", "id_prefix"]
 
 
 @frozen(kw_only=True)
@@ -122,23 +122,27 @@ class Statement:
         _check(self)
 
     def _derived_id(self) -> str:
-        return derived_id(
-            f"{self.by}-{self.act}".replace("_", "-"),
-            self.claim,
-            self.by,
-            self.on_behalf_of,
-            self.to,
-            self.act,
-            self.stances,
-            self.mode,
-            (self.said.start, self.said.stop),
-            self.utterance,
-            self.seq,
-            self.condition,
-            self.refers_to,
-            self.retracts,
-            None if self.question is None else self.question.text,
-        )
+        return derived_id(id_prefix(self.by, self.act), *self.identity.values())
+
+    @property
+    def identity(self) -> dict[str, object]:
+        """What a derived id is made of, as plain JSON data, by field and in this order."""
+        return {
+            "claim": self.claim,
+            "by": self.by,
+            "on_behalf_of": self.on_behalf_of,
+            "to": self.to,
+            "act": self.act,
+            "stances": self.stances,
+            "mode": self.mode,
+            "said": (self.said.start, self.said.stop),
+            "utterance": self.utterance,
+            "seq": self.seq,
+            "condition": self.condition,
+            "refers_to": self.refers_to,
+            "retracts": self.retracts,
+            "question": None if self.question is None else self.question.text,
+        }
 
     @cached_property
     def ref(self) -> StatementRef:
@@ -170,6 +174,11 @@ class Statement:
         if "act" in changes and "stances" not in changes:
             changes["stances"] = ()
         return evolve(self, **changes)
+
+
+def id_prefix(by: str, act: Act) -> str:
+    """Return the readable beginning of the derived id of a statement."""
+    return f"{by}-{act}".replace("_", "-")
 
 
 def _check(statement: Statement) -> None:
