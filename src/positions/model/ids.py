@@ -10,7 +10,15 @@ from attrs import field, frozen
 
 from positions.errors import InvalidStatement
 
-__all__ = ["MAX_ID", "StatementRef", "checked_id", "derived_id", "digest"]
+__all__ = [
+    "MAX_ID",
+    "StatementRef",
+    "checked_id",
+    "derived_id",
+    "digest",
+    "digest_of",
+    "id_with",
+]
 
 MAX_ID = 200
 _SLUG = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MAX_ID - 1}}}", re.ASCII)
@@ -33,13 +41,22 @@ def checked_id(id: object, what: str) -> str:
 
 def digest(*parts: object) -> str:
     """Return sixteen hexadecimal digits that stand for *parts*, which are plain JSON data."""
-    text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
+    return digest_of(json.dumps(parts, ensure_ascii=True, separators=(",", ":")))
+
+
+def digest_of(text: str) -> str:
+    """Return what `digest` does of parts that are written as JSON already."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def derived_id(prefix: str, *parts: object) -> str:
     """Return an id made of a readable *prefix* and the digest of *parts*."""
-    return f"{prefix[: MAX_ID - 17]}-{digest(*parts)}"
+    return id_with(prefix, digest(*parts))
+
+
+def id_with(prefix: str, digits: str) -> str:
+    """Return an id made of a readable *prefix* and the *digits* of a digest."""
+    return f"{prefix[: MAX_ID - 17]}-{digits}"
 
 
 @frozen(order=True, cache_hash=True)
