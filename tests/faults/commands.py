@@ -5,7 +5,7 @@ from unittest import mock
 import positions
 from positions import Conflict
 
-__all__ = ["SPEAKERS", "Tale", "by_keys", "claims", "founded", "told_turn", "words"]
+__all__ = ["SPEAKERS", "Tale", "by_keys", "claims", "founded", "has_keys", "told_turn", "words"]
 
 SPEAKERS = 4
 _ACTS = ("assert", "deny", "hedge", "decline_comment")
@@ -24,6 +24,12 @@ def founded(location, number):
         for claim in claims(number):
             batch.open_claim(claim, f"That {claim} is so")
     return claims(number)
+
+
+def has_keys(location):
+    """Return whether the store of a ledger has an index of keys."""
+    with positions.open(location) as ledger:
+        return ledger._open_log().keyed is not None
 
 
 def words(id, claim, turn, speaker=0, **more):

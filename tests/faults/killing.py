@@ -111,14 +111,21 @@ class Victim:
             book.unheard.append(self.pending)
 
 
-def killed(location, *, kills, seed):
+def killed(location, *, kills, seed, inside=INSIDE, of_twenty=13):
     """Kill that many processes, two at a time, and look into the store after each two.
 
     Of twenty, thirteen are killed inside a transaction, where they have stopped and said so, one
     just after its commit, and six at some moment after an acknowledgement.
+
+    Args:
+        location: The store.
+        kills: How many processes are killed.
+        seed: Of the moments.
+        inside: Where in a transaction they can be stopped.
+        of_twenty: How many of twenty are.
     """
     chance = random.Random(seed)
-    stops = _stops(chance)
+    stops = _stops(chance, inside, of_twenty)
     names = founded(location, CLAIMS)
     book, begun = Book(), time.perf_counter()
     with positions.open(location) as survivor:
@@ -142,11 +149,11 @@ def killed(location, *, kills, seed):
     )
 
 
-def _stops(chance):
+def _stops(chance, stages, of_twenty):
     """Yield where the next is to stop, if anywhere."""
-    inside = [INSIDE[each % len(INSIDE)] for each in range(13)]
+    inside = [stages[each % len(stages)] for each in range(of_twenty)]
     while True:
-        for stage in chance.sample([*inside, "committed", *[None] * 6], 20):
+        for stage in chance.sample([*inside, "committed", *[None] * (19 - of_twenty)], 20):
             yield stage and Stop(stage, chance.randint(1, 5))
 
 

@@ -1,4 +1,4 @@
-"""Where a writer can be stopped within the transaction of one write, on either store.
+"""Where a writer can be stopped within the transaction of one write, in each store.
 
 A recorder is made to stop there, say so, and wait: to be killed, to be cut off, or to go on.
 """
@@ -6,11 +6,15 @@ A recorder is made to stop there, say so, and wait: to be killed, to be cut off,
 from attrs import frozen
 
 from positions.store.postgres import LedgerPostgresRecorder
+from positions.store.sqlite import LedgerSQLiteRecorder
 
 __all__ = ["INSIDE", "STAGES", "Stop", "stopping"]
 
 INSIDE = ("begun", "inserted", "filed")
-"""In the transaction: before the events, between them and their keys, and after all of it."""
+"""In the transaction: before the events, between them and their keys, and after all of it.
+
+Where a write is one call of a server, there is nothing of a transaction to be seen: only the first.
+"""
 
 STAGES = (*INSIDE, "committed")
 """The last is after the transaction, but before anybody was told."""
@@ -39,6 +43,8 @@ def stopping(recorder, stop, reached):
     def inserting(stored, **more):
         nonlocal writes
         writes += 1
+        if not isinstance(recorder, LedgerPostgresRecorder | LedgerSQLiteRecorder):
+            at("begun")
         done = insert(stored, **more)
         at("committed")
         return done
@@ -48,8 +54,10 @@ def stopping(recorder, stop, reached):
             waiting.pop()(cursor)
 
     recorder.insert_events = inserting
-    hooks = _postgres if isinstance(recorder, LedgerPostgresRecorder) else _sqlite
-    hooks(recorder, at)
+    if isinstance(recorder, LedgerPostgresRecorder):
+        _postgres(recorder, at)
+    elif isinstance(recorder, LedgerSQLiteRecorder):
+        _sqlite(recorder, at)
 
 
 def _sqlite(recorder, at):

@@ -7,7 +7,7 @@ from functools import partial
 from attrs import frozen
 
 from positions import History, OtherZone
-from tests.faults.commands import founded
+from tests.faults.commands import founded, has_keys
 from tests.faults.crew import crew
 from tests.faults.found import found, wrong_answers
 from tests.faults.tasks import asked, be_first, follow, write
@@ -58,11 +58,15 @@ class Written:
 
 
 def written(location, *, writers, claims, turns):
-    """Let that many processes write for so many turns, half of them by keys; read what came."""
+    """Let that many processes write for so many turns; read what came.
+
+    Half of them write by keys, where the store has an index of these.
+    """
     names = founded(location, claims)
+    by_keys = [each % 2 == 1 and has_keys(location) for each in range(writers)]
     tasks = [
-        (partial(write, keys=each % 2 == 1), location, each, turns, names)
-        for each in range(writers)
+        (partial(write, keys=keys), location, each, turns, names)
+        for each, keys in enumerate(by_keys)
     ]
     with crew((follow, location, names[0]), *tasks) as (reader, *hands):
         for hand in (reader, *hands):
@@ -88,7 +92,7 @@ def written(location, *, writers, claims, turns):
         *_not_read_so(there, [*steps, *read], answers, names[0]),
     ]
     for number, (_, _, events) in enumerate(told):
-        if (events > 0) == (number % 2 == 1):
+        if (events > 0) == by_keys[number]:
             problems.append(f"writer {number} had read {events} events")
     if matrix != there.history.as_of().matrix().to_dict():
         problems.append("the reader does not end with the answers of a fresh ledger")

@@ -8,8 +8,7 @@ event is tagged with its stream, and with its stream and its version in it.
 from __future__ import annotations
 
 import signal
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from eventsourcing.persistence import (
@@ -35,7 +34,7 @@ if _interrupted is not None:
     signal.signal(signal.SIGINT, _interrupted)  # umadb has put its own in the place of anybody's
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Sequence
 
     from eventsourcing.persistence import ApplicationRecorder, Subscription
     from eventsourcing.utils import Environment
@@ -44,6 +43,7 @@ __all__ = ["LedgerUmaDBFactory", "LedgerUmaDBRecorder"]
 
 _TOO_LARGE = "message length too large"
 _STREAM = "originator:"
+T = TypeVar("T")
 
 
 class LedgerUmaDBRecorder(UmaDBApplicationRecorder):
@@ -69,7 +69,7 @@ class LedgerUmaDBRecorder(UmaDBApplicationRecorder):
         events: list[umadb.Event] = []
         for each in stored_events:
             stream, version = str(each.originator_id), each.originator_version
-            tags = self._tags(stream, version)
+            tags = _tags(stream, version)
             if stream not in expected:
                 first.append(umadb.QueryItem(tags=tags))
             elif version != expected[stream]:
@@ -79,10 +79,40 @@ class LedgerUmaDBRecorder(UmaDBApplicationRecorder):
             events.append(
                 umadb.Event(event_type=each.topic, data=each.state, tags=tags, uuid=uuid4())
             )
-        condition = umadb.AppendCondition(fail_if_events_match=umadb.Query(items=first))
-        with _told():
-            last = self.umadb.append(events, condition)
+        last = self._appended(events, umadb.Query(items=first))
         return list(range(last - len(events) + 1, last + 1))
+
+    def _appended(self, events: list[umadb.Event], first: umadb.Query) -> int:
+        """Append events unless some that are in their way are there; return the last position.
+
+        The server tells of a conflict in the headers of its answer, with all that is in the way:
+        where that is more than a kilobyte or so, what comes is a broken connection. So look.
+        """
+        condition = umadb.AppendCondition(fail_if_events_match=first)
+        try:
+            return _told(lambda: self.umadb.append(events, condition))
+        except OperationalError as error:
+            if self._read(query=first, limit=1):
+                raise IntegrityError(str(error)) from error
+            raise
+
+    def _read(
+        self,
+        *,
+        query: umadb.Query,
+        start: int | None = None,
+        limit: int | None = None,
+        backwards: bool = False,
+    ) -> list[umadb.SequencedEvent]:
+        """Read events; once more, where the connection was broken by a conflict of somebody's."""
+
+        def ask() -> list[umadb.SequencedEvent]:
+            return list(self.umadb.read(query=query, start=start, limit=limit, backwards=backwards))
+
+        try:
+            return _told(ask)
+        except OperationalError:
+            return _told(ask)
 
     def select_events(
         self,
@@ -95,24 +125,28 @@ class LedgerUmaDBRecorder(UmaDBApplicationRecorder):
         """Return the events of a stream; where one version is asked for, without the others."""
         tags = [f"{_STREAM}{originator_id}"]
         if gt is not None and lte == gt + 1:
-            tags = self._tags(str(originator_id), gt + 1)
-        query = umadb.Query(items=[umadb.QueryItem(tags=tags)])
-        found: list[StoredEvent] = []
-        with _told():
-            for each in self.umadb.read(query=query, backwards=desc):
-                stream, version = _place(each)
-                if len(found) == limit:
-                    break
-                if (gt is None or version > gt) and (lte is None or version <= lte):
-                    found.append(
-                        StoredEvent(stream, version, each.event.event_type, each.event.data)
-                    )
-        return found
+            tags = _tags(str(originator_id), gt + 1)
+        found = self._read(
+            query=umadb.Query(items=[umadb.QueryItem(tags=tags)]),
+            backwards=desc,
+            limit=limit if gt is None and lte is None else None,
+        )
+        events = [
+            StoredEvent(*_place(each), each.event.event_type, each.event.data) for each in found
+        ]
+        return [
+            each
+            for each in events
+            if (gt is None or each.originator_version > gt)
+            and (lte is None or each.originator_version <= lte)
+        ][:limit]
 
     def max_notification_id(self) -> int | None:
         """Return the position of the last event; `None` where there is none."""
-        with _told():
-            return self.umadb.head()
+        try:
+            return _told(self.umadb.head)
+        except OperationalError:  # as `_read`
+            return _told(self.umadb.head)
 
     def select_notifications(
         self,
@@ -130,32 +164,22 @@ class LedgerUmaDBRecorder(UmaDBApplicationRecorder):
         if limit <= 0:
             return []
         query = umadb.Query(items=[umadb.QueryItem(types=topics)])
-        with _told():
-            found = self.umadb.read(query=query, start=first, limit=limit)
-            return [
-                self.construct_notification(each)
-                for each in found
-                if stop is None or each.position <= stop
-            ]
+        found = self._read(query=query, start=first, limit=limit)
+        return [
+            self.construct_notification(each)
+            for each in found
+            if stop is None or each.position <= stop
+        ]
 
     def construct_notification(self, ue: umadb.SequencedEvent) -> Notification:
         """Return an event in its place; what nobody has tagged so is of no stream."""
-        return Notification(
-            originator_id=(place := _place(ue))[0],
-            originator_version=place[1],
-            topic=ue.event.event_type,
-            state=ue.event.data,
-            id=ue.position,
-        )
+        return Notification(*_place(ue), ue.event.event_type, ue.event.data, ue.position)
 
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[UmaDBApplicationRecorder]:
         """Return the events after a position, as they come, until it is stopped."""
         return _Subscribed(recorder=self, gt=gt, topics=topics)
-
-    def _tags(self, stream: str, version: int) -> list[str]:
-        return [f"{_STREAM}{stream}", self._tag_originator_version(stream, version)]
 
 
 class _Subscribed(UmaDBSubscription):
@@ -167,8 +191,7 @@ class _Subscribed(UmaDBSubscription):
 
     def __next__(self) -> Notification:
         try:
-            with _told():
-                return super().__next__()
+            return _told(super().__next__)
         except umadb.CancelledByUserError:
             raise StopIteration from None
 
@@ -177,12 +200,16 @@ class LedgerUmaDBFactory(Factory):
     """Makes the recorder of a ledger on the server that UMADB_URI names."""
 
     def __init__(self, env: Environment) -> None:
-        with _told():
-            super().__init__(env)
+        _told(lambda: super(LedgerUmaDBFactory, self).__init__(env))
 
     def application_recorder(self) -> ApplicationRecorder:
         """Return the recorder of the events, whatever APPLICATION_RECORDER_TOPIC says."""
         return LedgerUmaDBRecorder(self.umadb)
+
+
+def _tags(stream: str, version: int) -> list[str]:
+    """Return the tags of an event, as the adapter has them."""
+    return [f"{_STREAM}{stream}", f"originator-{stream}-version:{version}"]
 
 
 def _place(found: umadb.SequencedEvent) -> tuple[str, int]:
@@ -194,11 +221,10 @@ def _place(found: umadb.SequencedEvent) -> tuple[str, int]:
     return stream, next((int(each) for each in versions if each.isdecimal()), 0)
 
 
-@contextmanager
-def _told() -> Generator[None]:
-    """Say what `umadb` says in the words of eventsourcing."""
+def _told(ask: Callable[[], T]) -> T:
+    """Return what the server answers, or say in the words of eventsourcing why it does not."""
     try:
-        yield
+        return ask()
     except umadb.IntegrityError as error:
         raise IntegrityError(str(error)) from error
     except umadb.CorruptionError as error:
@@ -207,10 +233,8 @@ def _told() -> Generator[None]:
         if "invalid URL" in str(error):
             raise ValueError(str(error)) from error
         raise OperationalError(str(error)) from error
-    except (umadb.CancelledByUserError, OSError, StopIteration):
-        raise
-    except Exception as error:  # umadb has no class for the rest
-        if type(error) is not Exception:
+    except Exception as error:
+        if type(error) is not Exception:  # umadb has no class for the rest
             raise
         if _TOO_LARGE in str(error):
             much = "UmaDB takes 4 MiB in one write, with what guards it; record less at a time"
