@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from positions.columns.listed import Listed
+from positions.columns.listed import Listed, Made
 from positions.columns.schema import Column, InvalidColumn, Row, Schema, Type
 from positions.columns.stream import Stream
 
-__all__ = ["Column", "InvalidColumn", "Listed", "Row", "Schema", "Stream", "Type"]
+__all__ = ["Column", "InvalidColumn", "Listed", "Made", "Row", "Schema", "Stream", "Type"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from positions.columns.schema import Column, Schema, Type
 
-__all__ = ["MATRIX", "PERIODS", "POSITIONS", "TIMELINE"]
+__all__ = ["AGREEMENTS", "MATRIX", "PERIODS", "POSITIONS", "TIMELINE"]
 
 
 def _standing(name: str, when: str) -> tuple[Column, ...]:
@@ -98,3 +98,14 @@ PERIODS = Schema(
     )
 )
 """A row for each period."""
+
+AGREEMENTS = Schema(
+    (
+        Column("one", Type.NAME, doc="an actor"),
+        Column("other", Type.NAME, doc="an actor that comes after it in order"),
+        Column("shared", Type.INTEGER, doc="on how many claims both hold one stance"),
+        Column("same", Type.INTEGER, doc="on how many of them it is the same"),
+        Column("share", Type.NUMBER, doc="that part of them, 0 to 1"),
+    )
+)
+"""A row for each pair of actors that share a claim."""

@@ -38,6 +38,7 @@ _TYPES = {
     Type.TEXT: _TEXT,
     Type.TEXTS: DataType.list(_ITEM),
     Type.INTEGER: DataType.int64(),
+    Type.NUMBER: DataType.float64(),
     Type.BOOLEAN: DataType.bool(),
     Type.TIMESTAMP: DataType.timestamp("us", tz="UTC"),
 }
@@ -117,6 +118,7 @@ _BUILT: Mapping[Type, tuple[Callable[[Sequence[Any]], Array], str]] = {
         lambda values: Array(values, DataType.int64()),
         "whole numbers of 64 bits",
     ),
+    Type.NUMBER: (lambda values: Array(values, DataType.float64()), "numbers"),
     Type.BOOLEAN: (lambda values: Array(values, DataType.bool()), "True and False"),
     Type.TIMESTAMP: (_timestamps, "aware datetimes"),
 }

@@ -3,18 +3,50 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, overload
 
 from positions.columns.stream import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from positions.columns.schema import Row, Schema
 
-__all__ = ["Listed"]
+__all__ = ["Listed", "Made"]
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class Made(Sequence[T_co]):
+    """Items that are made when they are looked at, and then kept."""
+
+    __slots__ = ("_items", "_make")
+
+    def __init__(self, count: int, make: Callable[[int], T_co]) -> None:
+        self._items: list[T_co | None] = [None] * count
+        self._make = make
+
+    @overload
+    def __getitem__(self, place: int) -> T_co: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[T_co, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> T_co | tuple[T_co, ...]:
+        if isinstance(place, slice):
+            return tuple(self[each] for each in range(len(self._items))[place])
+        item = self._items[place]
+        if item is None:
+            item = self._items[place] = self._make(range(len(self._items))[place])
+        return item
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the items."""
+        return tuple, (tuple(self),)
 
 
 class Listed(ABC, Generic[T_co]):
@@ -31,7 +63,7 @@ class Listed(ABC, Generic[T_co]):
     """The columns of the table."""
 
     def __init__(self, items: Iterable[T_co]) -> None:
-        self._items = tuple(items)
+        self._items = items if isinstance(items, Made) else tuple(items)
 
     @abstractmethod
     def rows(self) -> Iterator[Row]:
@@ -61,18 +93,18 @@ class Listed(ABC, Generic[T_co]):
         return iter(self._items)
 
     def __reversed__(self) -> Iterator[T_co]:
-        return reversed(self._items)
+        return reversed(tuple(self))
 
     def __contains__(self, item: object) -> bool:
-        return item in self._items
+        return item in tuple(self)
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, tuple):
-            return self._items == other
-        return self._items == other._items if isinstance(other, type(self)) else NotImplemented
+        if not isinstance(other, tuple | type(self)):
+            return NotImplemented
+        return len(self) == len(other) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(self._items)
+        return hash(tuple(self))
 
     def index(self, item: object) -> int:
         """Return the place of the first item that equals *item*, counted from 0.
@@ -80,8 +112,8 @@ class Listed(ABC, Generic[T_co]):
         Raises:
             ValueError: There is none.
         """
-        return self._items.index(item)
+        return tuple(self).index(item)
 
     def count(self, item: object) -> int:
         """Return how many items equal *item*."""
-        return self._items.count(item)
+        return tuple(self).count(item)

@@ -44,6 +44,8 @@ class Type(StrEnum):
     """A list of texts, none of them missing: `list(utf8)`."""
     INTEGER = "integer"
     """Whole numbers of 64 bits: `int64`."""
+    NUMBER = "number"
+    """Numbers of double precision: `float64`."""
     BOOLEAN = "boolean"
     """`True` and `False`: `bool`."""
     TIMESTAMP = "timestamp"

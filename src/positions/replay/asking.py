@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from positions.errors import InvalidQuestion
-from positions.model.vocabulary import Act, Policy, PositionKind, Visibility
+from positions.model.vocabulary import Policy, PositionKind, Visibility
 from positions.replay.answers import Standing
 from positions.replay.basis import Basis, worked_out
+from positions.replay.index import NOBODY, Listening, outcome_of, standing_of
 from positions.replay.inference import derivations
 from positions.replay.plain import Spoken
 from positions.replay.policies import Question
-from positions.replay.position import Position
+from positions.replay.position import Position, Worked
 from positions.replay.shifts import in_order
 from positions.replay.weighing import Asked, Tier
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from positions.replay.dossier import Dossier
     from positions.replay.inference import Held
     from positions.replay.record import Record
-    from positions.replay.weighing import Cut, Word
+    from positions.replay.weighing import Cut
 
 __all__ = ["Asking", "member"]
 
@@ -42,6 +44,11 @@ class Asking:
     policy: Policy = Policy.LATEST
     window: timedelta | None = None
     include: frozenset[Visibility] = frozenset()
+    listening: Listening = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Say once how the rows of the index are read."""
+        object.__setattr__(self, "listening", Listening.to(self.cut, self.include))
 
     @classmethod
     def by(
@@ -75,23 +82,73 @@ class Asking:
         """Return what the position of *actor* on *claim* is worked out from, inference aside."""
         return worked_out(self.question(actor, claim))
 
+    def standing(self, actor: str, claim: str) -> Standing:
+        """Return where *actor* stands on *claim*: by the index, or else by the fold."""
+        return standing_of(self.outcome(actor, claim))
+
+    def outcome(self, actor: str, claim: str) -> int:
+        """Return the same as an outcome of the index."""
+        return self.plain_outcome(actor, claim) or self.folded_outcome(actor, claim)
+
+    def plain_outcome(self, actor: str, claim: str) -> int:
+        """Return the same; `NOBODY` where only the fold can say."""
+        record = self.record
+        same = record.roster.same(actor)
+        if not self.is_plain(same):
+            return NOBODY
+        return record.generation.outcome(record.roster, same, claim, self.listening)
+
+    def folded_outcome(self, actor: str, claim: str) -> int:
+        """Return the same, by the fold."""
+        return outcome_of(self.basis(actor, claim).outcome.kinds)
+
+    def is_plain(self, same: str) -> bool:
+        """Return whether what a class holds may be asked of the index, which knows one policy."""
+        if self.policy is Policy.LATEST:
+            return True
+        return self.window is None and self.record.roster.speaks_alone(same)
+
     def position(self, actor: str, claim: str, *, infer: bool = False) -> Position:
         """Return the position of *actor* on *claim*."""
+        if infer:
+            return self._inferred(actor, claim)
+        outcome = self.plain_outcome(actor, claim)
+        if outcome == NOBODY:
+            return _position(actor, claim, self.basis(actor, claim))
+        return self.position_of(actor, claim, outcome)
+
+    def position_of(self, actor: str, claim: str, outcome: int) -> Position:
+        """Return the position of *actor* on *claim*, who stands there as is known already."""
+        standing = standing_of(outcome)
+        return Position(
+            actor=actor,
+            claim=claim,
+            kind=standing.kind,
+            possible=standing.possible,
+            work_out=partial(self.basis, actor, claim),
+        )
+
+    def _inferred(self, actor: str, claim: str) -> Position:
+        """Return the position of *actor*, with what follows from other claims (R10)."""
         basis = self.basis(actor, claim)
         position = _position(actor, claim, basis)
-        if not infer or _committed(basis, sure=True):
+        if _committed(basis, sure=True):
             return position
         if self.record.streams.damaged(self.record.end):  # it may have been a relation
-            position = evolve(position, damaged=True)
+            position = evolve(position, in_doubt=True)
         found = tuple(sorted(self.derivations(actor, claim), key=_by_justification))
         if not found:
             return position
         kinds = {PositionKind(each.stance) for each in found}
-        if _committed(basis, sure=False):
-            kinds |= basis.outcome.kinds
-            return _with_kinds(evolve(position, inferred=found), Standing.of(kinds))
-        inferred = evolve(position, inferred=found, statements=(), deferred_to=None)
-        return _with_kinds(inferred, Standing.of(kinds))
+        own = _committed(basis, sure=False)
+        standing = Standing.of(kinds | basis.outcome.kinds if own else kinds)
+        return evolve(
+            position,
+            kind=standing.kind,
+            possible=standing.possible,
+            inferred=found,
+            only_inferred=not own,
+        )
 
     def derivations(self, actor: str, claim: str) -> Iterator[Derivation]:
         """Yield what follows for *claim* from what *actor* holds on others (R10)."""
@@ -158,31 +215,16 @@ def _committed(basis: Basis, *, sure: bool) -> bool:
     return any(word.tier is Tier.FIRST and (word.sure or not sure) for word in basis.words)
 
 
-def _with_kinds(position: Position, standing: Standing) -> Position:
-    return evolve(position, kind=standing.kind, possible=standing.possible)
-
-
 def _by_justification(derivation: Derivation) -> tuple[str, str, tuple[str, ...]]:
     return derivation.stance, derivation.source, tuple(map(str, derivation.steps))
 
 
 def _position(actor: str, claim: str, basis: Basis) -> Position:
     standing = Standing.of(basis.outcome.kinds)
-    words = basis.in_effect
     return Position(
         actor=actor,
         claim=claim,
         kind=standing.kind,
         possible=standing.possible,
-        statements=tuple(word.statement for word in words),
-        conditions=basis.conditions,
-        deferred_to=_deferred_to(words),
-        contested=basis.contested,
-        damaged=basis.question.dossier.damaged,
-        basis=basis,
+        work_out=Worked(basis),
     )
-
-
-def _deferred_to(words: list[Word]) -> str | None:
-    referred = {word.statement.refers_to for word in words if word.statement.act is Act.REFER}
-    return referred.pop() if len(referred) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.model.vocabulary import SCORES, Act, PositionKind
-from positions.replay.answers import Agreement, Change, OpenQuestion, Standing
+from positions.replay.answers import Agreement, OpenQuestion, Standing
 from positions.replay.derived import Contradiction
 from positions.replay.standing import hidden
 
@@ -13,19 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from positions.replay.asking import Asking
-    from positions.replay.matrix import Cell, Matrix
     from positions.replay.weighing import Word
 
-__all__ = ["agreement", "changes", "contradictions", "open_question"]
-
-
-def changes(old: Matrix, new: Matrix) -> dict[Cell, Change]:
-    """Return what is other in *new* than in *old*, by (actor, claim)."""
-    return {
-        cell: Change(old=old.at(*cell), new=new.at(*cell))
-        for cell in sorted(old.keys() | new.keys())
-        if old.at(*cell) != new.at(*cell)
-    }
+__all__ = ["agreement", "contradictions", "open_question"]
 
 
 def agreement(asking: Asking, one: str, other: str, claims: Iterable[str]) -> Agreement:
@@ -43,7 +33,7 @@ def agreement(asking: Asking, one: str, other: str, claims: Iterable[str]) -> Ag
 
 
 def _kind(asking: Asking, actor: str, claim: str) -> PositionKind:
-    return Standing.of(asking.basis(actor, claim).outcome.kinds).kind
+    return asking.standing(actor, claim).kind
 
 
 def contradictions(asking: Asking, actor: str) -> Iterator[Contradiction]:

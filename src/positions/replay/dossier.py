@@ -32,6 +32,7 @@ __all__ = [
     "Linked",
     "compiled",
     "is_tied",
+    "is_tied_to",
     "item_of",
     "linked_statements",
     "neighbours",
@@ -160,7 +161,7 @@ def item_of(
         reports,
         start,
         stop,
-        _first_publication(reports),
+        first_publication(reports),
         roster.same(now.by),
         roster.same(now.principal),
         now is not entry.first and now != entry.first,
@@ -168,7 +169,8 @@ def item_of(
     )
 
 
-def _first_publication(reports: tuple[Report, ...]) -> tuple[int, int] | None:
+def first_publication(reports: tuple[Report, ...]) -> tuple[int, int] | None:
+    """Return when the first of *reports* was published, as (start, stop); `None` if none is dated."""
     dated = [report.published for report in reports if report.published is not None]
     if not dated:
         return None
@@ -224,6 +226,22 @@ def neighbours(
 def is_tied(streams: Linked, roster: Roster, statement: Statement) -> bool:
     """Return whether the known order may put a statement right before or after another."""
     return any(ref != statement.ref for ref in _named(streams, roster, statement, set()))
+
+
+def is_tied_to(streams: Linked, statement: Statement) -> bool:
+    """Return whether the known order may tie a statement to another, whoever is whom.
+
+    Other ids of its speaker are not asked about: what they said in one utterance is.
+    """
+    return bool(
+        statement.earlier
+        or streams.followers(statement.ref)
+        or any(
+            ref != statement.ref
+            for setting in settings(statement)
+            for ref in streams.in_setting(setting)
+        )
+    )
 
 
 def _named(

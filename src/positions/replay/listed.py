@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from positions.columns import Listed
+from positions.columns import Listed, Made
 from positions.columns.answers import PERIODS, POSITIONS, TIMELINE
 from positions.replay.answers import Shift, standing_row
 from positions.replay.periods import Period
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from positions.columns import Row
     from positions.model.when import When
+    from positions.replay.asking import Asking
+    from positions.replay.index import Cells
 
 __all__ = ["Periods", "Positions", "Timeline"]
 
@@ -28,6 +30,16 @@ class Positions(Listed[Position]):
     __slots__ = ()
 
     schema = POSITIONS
+
+    @classmethod
+    def of(cls, asking: Asking, cells: Cells) -> Positions:
+        """Return the position in each of these cells; each is made when it is looked at."""
+
+        def made(place: int) -> Position:
+            actor, claim = cells.cell(place)
+            return asking.position_of(actor, claim, int(cells.outcomes[place]))
+
+        return cls(Made(len(cells), made))
 
     def __repr__(self) -> str:
         return f"<Positions: {len(self)}>"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from positions.columns import Stream
 from positions.columns.answers import MATRIX
-from positions.replay.answers import NOTHING, Standing, standing_row
+from positions.replay.answers import Standing, standing_row
+from positions.replay.index import Cell, Cells, outcome_of_standing, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import ItemsView, Iterator, KeysView, ValuesView
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from positions.replay.answers import Change
 
 __all__ = ["Cell", "Matrix"]
-
-Cell = tuple[str, str]
-"""An actor and a claim."""
 
 _T = TypeVar("_T")
 
@@ -31,12 +30,23 @@ class Matrix:
     It is also a table, a row a cell, for whatever reads Arrow. Therefore it does not call itself a
     `collections.abc.Mapping`, though it does all that one does and equals any with the same cells:
     Polars takes those apart before it asks whether they speak Arrow.
+
+    Attributes:
+        columns: The cells as columns, of which standings are made when they are looked at.
     """
 
-    __slots__ = ("_cells",)
+    def __init__(self, cells: Mapping[Cell, Standing] | Matrix | Cells) -> None:
+        if isinstance(cells, Matrix):
+            cells = cells.columns
+        elif not isinstance(cells, Cells):
+            outcomes = {cell: outcome_of_standing(each) for cell, each in cells.items()}
+            cells = Cells.of(outcomes)
+        self.columns = cells
 
-    def __init__(self, cells: Mapping[Cell, Standing] | Matrix) -> None:
-        self._cells = dict(sorted(cells.items()))
+    @cached_property
+    def _cells(self) -> dict[Cell, Standing]:
+        outcomes = self.columns.outcomes.tolist()
+        return dict(zip(self.columns, map(standing_of, outcomes), strict=True))
 
     def __getitem__(self, cell: Cell) -> Standing:
         return self._cells[cell]
@@ -45,7 +55,7 @@ class Matrix:
         return iter(self._cells)
 
     def __len__(self) -> int:
-        return len(self._cells)
+        return len(self.columns)
 
     def __contains__(self, cell: object) -> bool:
         return cell in self._cells
@@ -97,21 +107,21 @@ class Matrix:
     @property
     def actors(self) -> tuple[str, ...]:
         """The actors with a position on some claim, in order."""
-        return tuple(sorted({actor for actor, _ in self._cells}))
+        return self.columns.actor_ids
 
     @property
     def claims(self) -> tuple[str, ...]:
         """The claims on which some actor has a position, in order."""
-        return tuple(sorted({claim for _, claim in self._cells}))
+        return self.columns.claim_ids
 
     def at(self, actor: str, claim: str) -> Standing:
         """Return where *actor* stands on *claim*, `no_record` included."""
-        return self._cells.get((actor, claim), NOTHING)
+        return standing_of(self.columns.at(actor, claim))
 
     def patched(self, changes: Mapping[Cell, Change]) -> Matrix:
         """Return the matrix after *changes*, as `View.diff` gives them."""
-        cells = self._cells | {cell: change.new for cell, change in changes.items()}
-        return Matrix({cell: each for cell, each in cells.items() if each != NOTHING})
+        outcomes = {cell: outcome_of_standing(change.new) for cell, change in changes.items()}
+        return Matrix(self.columns.with_outcomes(outcomes).on_record)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data: each actor's standings by claim."""

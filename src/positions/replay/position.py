@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from positions.model.vocabulary import SCORES, PositionKind
+from positions.model.vocabulary import SCORES, Act, PositionKind
 from positions.replay.answers import Dissent, Exclusion, Standing
 from positions.replay.explain import explained
 from positions.replay.plain import statement_to_dict
@@ -15,21 +15,34 @@ from positions.replay.policies import directly_below
 from positions.replay.shifts import points
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from positions.model.claims.statement import Statement
     from positions.model.vocabulary import Stance
     from positions.model.when import When
     from positions.replay.basis import Basis
     from positions.replay.derived import Derivation
+    from positions.replay.weighing import Word
 
-__all__ = ["Position"]
+__all__ = ["Position", "Worked"]
 
 
-@frozen(kw_only=True)
+@frozen(eq=False)
+class Worked:
+    """A basis that was worked out already."""
+
+    basis: Basis
+
+    def __call__(self) -> Basis:
+        return self.basis
+
+
+@frozen(kw_only=True, eq=False)
 class Position:
     """Where an actor stands on a claim at a cut.
 
     A position is a value: two are equal where actor, claim, kind and all that they rest on are.
-    What is costly to know (`since`, `dissent`, `excluded` …) is worked out when it is looked at,
+    Where the actor stands is known at once; on what, and why, is worked out when it is looked at,
     against the same immutable record.
 
     Attributes:
@@ -37,29 +50,84 @@ class Position:
         claim: On what.
         kind: Where the actor stands.
         possible: Every kind that is possible where the kind is `unsettled`; else empty.
-        statements: The statements that it rests on, in their order.
-        conditions: The text of each condition under which a commitment was made, in order.
         inferred: Where it was inferred, each stance that follows, with its justification.
-        deferred_to: The actor that questions were referred to; `None` unless it is one.
-        contested: Whether a judgement of identity, or an order that contradicts itself, leaves
-            doubt about what it rests on.
-        damaged: Whether something in the log that cannot be read may have touched it.
     """
 
     actor: str
     claim: str
     kind: PositionKind
     possible: frozenset[PositionKind] = frozenset()
-    statements: tuple[Statement, ...] = ()
-    conditions: tuple[str, ...] = ()
     inferred: tuple[Derivation, ...] = ()
-    deferred_to: str | None = None
-    contested: bool = False
-    damaged: bool = False
-    _basis: Basis = field(alias="basis", eq=False, repr=False)
+    _work_out: Callable[[], Basis] = field(alias="work_out", repr=False)
+    _only_inferred: bool = field(default=False, alias="only_inferred", repr=False)
+    _in_doubt: bool = field(default=False, alias="in_doubt", repr=False)
 
     def __repr__(self) -> str:
         return f"<Position {self.actor} on {self.claim}: {self.standing}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Position):
+            return NotImplemented
+        return self._short == other._short and self._rest == other._rest
+
+    def __hash__(self) -> int:
+        return hash(self._short)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what it was worked out from, and no more of the record."""
+        doubts = self._only_inferred, self._in_doubt
+        return _unpickled, (*self._short, self.inferred, self._basis, *doubts)
+
+    @property
+    def _short(self) -> tuple[str, str, PositionKind, frozenset[PositionKind]]:
+        return self.actor, self.claim, self.kind, self.possible
+
+    @property
+    def _rest(self) -> tuple[object, ...]:
+        return (
+            self.statements,
+            self.conditions,
+            self.inferred,
+            self.deferred_to,
+            self.contested,
+            self.damaged,
+        )
+
+    @cached_property
+    def _basis(self) -> Basis:
+        return self._work_out()
+
+    @cached_property
+    def _words(self) -> list[Word]:
+        return [] if self._only_inferred else self._basis.in_effect
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that it rests on, in their order."""
+        return tuple(word.statement for word in self._words)
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The text of each condition under which a commitment was made, in order."""
+        return self._basis.conditions
+
+    @property
+    def deferred_to(self) -> str | None:
+        """The actor that questions were referred to; `None` unless it is one."""
+        referred = {
+            word.statement.refers_to for word in self._words if word.statement.act is Act.REFER
+        }
+        return referred.pop() if len(referred) == 1 else None
+
+    @cached_property
+    def contested(self) -> bool:
+        """Whether identity, or an order that contradicts itself, leaves doubt about it."""
+        return self._basis.contested
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something in the log that cannot be read may have touched it."""
+        return self._in_doubt or self._basis.question.dossier.damaged
 
     @property
     def standing(self) -> Standing:
@@ -153,3 +221,25 @@ class Position:
 
 def _score(kind: PositionKind) -> int:
     return 0 if kind.stance is None else SCORES[kind.stance]
+
+
+def _unpickled(
+    actor: str,
+    claim: str,
+    kind: PositionKind,
+    possible: frozenset[PositionKind],
+    inferred: tuple[Derivation, ...],
+    basis: Basis,
+    only_inferred: bool,  # noqa: FBT001 - as it was pickled
+    in_doubt: bool,  # noqa: FBT001 - likewise
+) -> Position:
+    return Position(
+        actor=actor,
+        claim=claim,
+        kind=kind,
+        possible=possible,
+        inferred=inferred,
+        work_out=Worked(basis),
+        only_inferred=only_inferred,
+        in_doubt=in_doubt,
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from positions.errors import UnknownActor, UnknownClaim, near
 from positions.replay.dossier import Dossier, compiled
+from positions.replay.index import Generation, index_of
 from positions.replay.inference import Relations
 from positions.replay.roster import Roster
 
@@ -23,7 +24,7 @@ class Record:
     It may be shared between threads: what it works out is the same whoever works it out.
     """
 
-    __slots__ = ("_claims", "_dossiers", "_relations", "_roster", "end", "streams")
+    __slots__ = ("_claims", "_dossiers", "_generation", "_relations", "_roster", "end", "streams")
 
     def __init__(self, streams: Streams, end: int) -> None:
         self.streams = streams
@@ -31,6 +32,7 @@ class Record:
         self._claims: tuple[str, ...] | None = None
         self._roster: Roster | None = None
         self._relations: Relations | None = None
+        self._generation: Generation | None = None
         self._dossiers: dict[str, Dossier] = {}
 
     @property
@@ -52,16 +54,42 @@ class Record:
             self._claims = tuple(self.streams.claims(self.end))
         return self._claims
 
+    @property
+    def generation(self) -> Generation:
+        """The rows of the column index that stand."""
+        if self._generation is None:
+            self._generation = index_of(self.streams).at(self.end)
+        return self._generation
+
+    def check_claim(self, id: str) -> str:
+        """Return the id of a claim on record.
+
+        Raises:
+            UnknownClaim: it is none.
+        """
+        if not self.streams.is_opened(id, self.end):
+            raise UnknownClaim(id, near(id, self.claims))
+        return id
+
     def claim(self, id: str) -> Claim:
         """Return a claim as it reads.
 
         Raises:
             UnknownClaim: it is not on record.
         """
-        claim = self.streams.claim(id, self.end).now
-        if claim is None:
-            raise UnknownClaim(id, near(id, self.claims))
+        claim = self.streams.claim(self.check_claim(id), self.end).now
+        assert claim is not None
         return claim
+
+    def check_actor(self, id: str) -> str:
+        """Return the id of an actor on record.
+
+        Raises:
+            UnknownActor: it is none.
+        """
+        if id not in self.roster.states:
+            raise UnknownActor(id, near(id, self.roster.states))
+        return id
 
     def actor(self, id: str) -> Actor:
         """Return what is on record of an actor.
@@ -69,10 +97,8 @@ class Record:
         Raises:
             UnknownActor: nothing is.
         """
-        states = self.roster.states
-        actor = states[id].actor if id in states else None
-        if actor is None:
-            raise UnknownActor(id, near(id, states))
+        actor = self.roster.states[self.check_actor(id)].actor
+        assert actor is not None
         return actor
 
     def names(self, actor: str) -> tuple[Name, ...]:

@@ -14,12 +14,11 @@ from positions.model.when import OPEN_FUTURE, OPEN_PAST, Truth
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from positions.model.claims.statement import Statement
     from positions.replay.roster import Link, Roster
 
     Links = Mapping[str, Sequence[Link]]
 
-__all__ = ["Speech", "attribution", "counts_for_speaker_alone"]
+__all__ = ["Speech", "attribution", "counts_for_speaker_alone", "periods"]
 
 
 @frozen
@@ -33,9 +32,9 @@ class Speech:
     stop: int
 
 
-def counts_for_speaker_alone(statement: Statement) -> bool:
-    """Return whether the words bind nobody but their speaker."""
-    return statement.capacity is Capacity.PERSONAL or statement.ground_rule in (
+def counts_for_speaker_alone(capacity: Capacity, ground_rule: GroundRule) -> bool:
+    """Return whether words spoken so bind nobody but their speaker."""
+    return capacity is Capacity.PERSONAL or ground_rule in (
         GroundRule.OFF_RECORD,
         GroundRule.DEEP_BACKGROUND,
     )
@@ -52,18 +51,18 @@ def attribution(roster: Roster, speech: Speech, body: str, through: str | None =
         return Truth.YES
     if speech.principal not in roster.voices(body):
         return Truth.NO
-    starts, truths = _periods(roster, speech, body, through)
+    starts, truths = periods(roster, speech, body, through)
     first, last = bisect_right(starts, speech.start) - 1, bisect_left(starts, speech.stop)
     found = set(truths[first:last])
     return found.pop() if len(found) == 1 else Truth.MAYBE
 
 
-def _periods(
-    roster: Roster, speech: Speech, body: str, through: str | None
+def periods(
+    roster: Roster, speech: Speech, body: str, through: str | None = None
 ) -> tuple[list[int], list[Truth]]:
     """Return where periods start, and whether a chain joins the principal to *body* in each.
 
-    They depend on the mandates alone, so that they are worked out once for each way of speaking.
+    The first starts before all times, the last has no end. They depend on the mandates alone, so that they are worked out once for each way of speaking.
     """
     key = (speech.principal, speech.speaker, speech.role, body, through)
     known = roster.attributions.get(key)

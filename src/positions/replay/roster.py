@@ -130,6 +130,14 @@ class Roster:
         """Return the ids that are the same as *actor*, its own included, in order."""
         return self._members.get(self.same(actor), (actor,))
 
+    def speaks_alone(self, actor: str) -> bool:
+        """Return whether no other words than those of this one id can count for a class."""
+        return actor not in self.links and len(self._members.get(actor, (actor,))) == 1
+
+    def is_listed_alone(self, id: str) -> bool:
+        """Return whether an id is of an actor on record who speaks alone."""
+        return id in self.states and self.speaks_alone(self.same(id))
+
     def voices(self, body: str) -> frozenset[str]:
         """Return the classes that a chain of mandates may ever join to *body*, itself included."""
         found = self._reaching.get(body)

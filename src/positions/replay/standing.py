@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from positions.replay.order import Order
     from positions.replay.weighing import Word
 
-__all__ = ["Outcome", "hidden", "kinds_of", "standing", "withdraws"]
+__all__ = ["OF_ACT", "Outcome", "hidden", "kinds_of", "standing", "withdraws"]
 
-_OF_ACT = {
+OF_ACT = {
     Act.DISMISS: PositionKind.DISMISSED,
     Act.REFER: PositionKind.DEFERRED,
     Act.DECLINE_COMMENT: PositionKind.DECLINED,
     Act.NO_RESPONSE: PositionKind.SILENT,
 }
+"""Where an act without a commitment leaves its speaker, if it leads anywhere."""
 
 
 @frozen(eq=False)
@@ -157,4 +158,4 @@ def kinds_of(word: Word) -> frozenset[PositionKind]:
         return frozenset({PositionKind.CONDITIONAL})
     if word.stances:
         return frozenset(PositionKind(stance) for stance in word.stances)
-    return frozenset({_OF_ACT[word.statement.act]})
+    return frozenset({OF_ACT[word.statement.act]})

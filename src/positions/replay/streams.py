@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from positions.model.actors import state as actor_state
 from positions.model.claims import state as claim_state
 from positions.model.claims.events import StatementAmended, StatementRecorded
 from positions.model.recorded import Recorded, Unreadable
+from positions.replay.track import ActorTrack, ClaimTrack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from positions.model.actors.state import ActorState
     from positions.model.claims.state import ClaimState, Entry
     from positions.model.claims.statement import Statement
     from positions.model.ids import StatementRef
     from positions.replay.dossier import Dossier
+    from positions.replay.index import Index
     from positions.replay.roster import Roster
 
 __all__ = ["Setting", "Streams", "settings"]
-
-State = TypeVar("State")
 
 Setting = tuple[str, str, str | None]
 """An utterance, its speaker, and a claim; `None` in its stead for what has a `seq`, on any."""
@@ -44,64 +44,6 @@ def settings(statement: Statement) -> list[Setting]:
     return [(statement.utterance, statement.by, claim) for claim in claims]
 
 
-class _Track(Generic[State]):
-    """One stream: the places of its events in the log, and the two states folded last.
-
-    Two, as whoever asks what an event has changed asks by turns before and after it.
-    """
-
-    __slots__ = ("_before", "_evolve", "_folded", "_initial", "events", "places", "unreadable")
-
-    def __init__(self, initial: State, evolve: Callable[[State, object], State]) -> None:
-        self._initial = initial
-        self._evolve = evolve
-        self._folded: tuple[int, State] = (0, initial)
-        self._before = self._folded
-        self.places: list[int] = []
-        self.events: list[object] = []
-        self.unreadable: list[int] = []
-
-    def append(self, place: int, event: object) -> None:
-        if isinstance(event, Unreadable):
-            self.unreadable.append(place)
-        else:
-            self.events.append(event)
-            self.places.append(place)
-
-    def keep(self, state: State) -> None:
-        """Take the state after all events, which somebody has folded already."""
-        self._folded = len(self.events), state
-
-    def at(self, end: int) -> tuple[int, State]:
-        """Return the state after the events before *end*, and how many these are."""
-        count = bisect_left(self.places, end)
-        folded = self._folded
-        if folded[0] == count:
-            return folded
-        done, state = self._before if folded[0] > count else folded
-        if done > count:
-            done, state = 0, self._initial
-        for event in self.events[done:count]:
-            state = self._evolve(state, event)
-        found = count, state
-        if folded[0] > count:
-            self._before = found
-        else:
-            self._before, self._folded = folded, found
-        return found
-
-    def damaged(self, end: int) -> bool:
-        return bool(self.unreadable) and self.unreadable[0] < end
-
-
-def _evolve_claim(state: ClaimState, event: object) -> ClaimState:
-    return claim_state.evolve(state, event)  # type: ignore[arg-type]  # a claim's stream holds these
-
-
-def _evolve_actor(state: ActorState, event: object) -> ActorState:
-    return actor_state.evolve(state, event)  # type: ignore[arg-type]  # an actor's stream holds these
-
-
 class Streams:
     """Every recorded event, by its stream, with the links between statements.
 
@@ -110,6 +52,7 @@ class Streams:
         times: When each event was recorded, in microseconds, made monotone.
         dossiers: The dossier that was compiled last for a claim, with the signature it holds for.
         roster: The roster that was made last, with the number of actor events it holds for.
+        index: What `positions.replay.index` has made of it, if anything was asked of that.
     """
 
     __slots__ = (
@@ -117,6 +60,7 @@ class Streams:
         "_actors",
         "_adrift",
         "_claims",
+        "_early",
         "_followers",
         "_named",
         "_numbered",
@@ -125,6 +69,7 @@ class Streams:
         "_unreadable",
         "dossiers",
         "events",
+        "index",
         "roster",
         "times",
     )
@@ -132,9 +77,10 @@ class Streams:
     def __init__(self, events: Iterable[Recorded] = ()) -> None:
         self.events: list[Recorded] = []
         self.times: list[int] = []
-        self._claims: dict[str, _Track[ClaimState]] = {}
-        self._actors: dict[str, _Track[ActorState]] = {}
+        self._claims: dict[str, ClaimTrack] = {}
+        self._actors: dict[str, ActorTrack] = {}
         self._actor_places: list[int] = []
+        self._early: set[str] = set()
         self._adrift: list[int] = []
         self._unreadable: list[int] = []
         self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
@@ -144,6 +90,7 @@ class Streams:
         self._touched: defaultdict[str, list[int]] = defaultdict(list)
         self.dossiers: dict[str, tuple[tuple[int, ...], Dossier]] = {}
         self.roster: tuple[int, Roster] | None = None
+        self.index: Index | None = None
         for recorded in events:
             self.append(recorded)
 
@@ -160,7 +107,7 @@ class Streams:
         elif kind == "actor":
             actor = self._actors.get(id)
             if actor is None:
-                actor = self._actors[id] = _Track(actor_state.INITIAL, _evolve_actor)
+                actor = self._actors[id] = ActorTrack()
             actor.append(place, event)
             self._actor_places.append(place)
         if isinstance(event, Unreadable):
@@ -174,7 +121,7 @@ class Streams:
     def _append_to_claim(self, place: int, id: str, event: object) -> None:
         track = self._claims.get(id)
         if track is None:
-            track = self._claims[id] = _Track(claim_state.INITIAL, _evolve_claim)
+            track = self._claims[id] = ClaimTrack()
         touched = {id}
         if isinstance(event, StatementRecorded | StatementAmended):
             touched |= self._link(event.statement)
@@ -183,6 +130,8 @@ class Streams:
         for claim in touched:
             self._touched[claim].append(place)
         track.append(place, event)
+        if not track.is_opened(place + 1):
+            self._early.add(id)
 
     def keep(self, claims: Mapping[str, ClaimState], actors: Mapping[str, ActorState]) -> None:
         """Take the states of claims and actors after all events, as a writer has folded them."""
@@ -225,9 +174,41 @@ class Streams:
         """Return what is on record of a statement before *end*."""
         return self.claim(ref.claim, end).entries.get(ref.statement)
 
+    def alone(self, ref: StatementRef, end: int) -> tuple[int, Entry] | None:
+        """Return the same without folding the rest of its claim, and where it was first recorded.
+
+        Both are told of by events on that statement alone, but where an amendment of that id was
+        made of another statement too: then the whole claim is asked.
+        """
+        track = self._claims.get(ref.claim)
+        places = () if track is None else track.on(ref.statement, end)
+        if track is None or not places:
+            return None
+        if track.reuses_amendments:
+            entry = self.entry(ref, end)
+        else:
+            events = (self.events[place].event for place in places)
+            entry = claim_state.fold(events).entries.get(ref.statement)  # type: ignore[arg-type]  # a claim's stream holds these
+        if entry is None:
+            return None
+        first = (place for place in places if self._is_recorded(place))
+        return next(first), entry
+
+    def _is_recorded(self, place: int) -> bool:
+        return isinstance(self.events[place].event, StatementRecorded)
+
     def claims(self, end: int) -> list[str]:
         """Return the ids of the claims that were opened before *end*, in order."""
-        return sorted(id for id in list(self._claims) if self.claim(id, end).first is not None)
+        return sorted(id for id, track in list(self._claims.items()) if track.is_opened(end))
+
+    def unopened(self, end: int) -> list[str]:
+        """Return the claims that something was said on before *end*, and that were not opened."""
+        return [claim for claim in self._early if not self.is_opened(claim, end)]
+
+    def is_opened(self, claim: str, end: int) -> bool:
+        """Return whether a claim was opened before *end*."""
+        track = self._claims.get(claim)
+        return track is not None and track.is_opened(end)
 
     def actors(self, end: int) -> dict[str, ActorState]:
         """Return what the stream of every actor says before *end*, in the order of their ids."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
+from positions.errors import InvalidQuestion
 from positions.model.vocabulary import Policy, Visibility
-from positions.replay import comparing
-from positions.replay.answers import NOTHING, Standing
+from positions.replay import bulk, comparing
+from positions.replay.agreements import Agreements
+from positions.replay.answers import NOTHING
 from positions.replay.asking import Asking
+from positions.replay.differences import Changes
+from positions.replay.index import Cell, Cells
 from positions.replay.listed import Periods, Positions, Timeline
-from positions.replay.matrix import Cell, Matrix
+from positions.replay.matrix import Matrix
 from positions.replay.periods import periods
 from positions.replay.plain import Spoken
 from positions.replay.record import Record
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from positions.model.actors.actor import Actor, Name
     from positions.model.claims.claim import Claim
     from positions.model.recorded import Recorded
-    from positions.replay.answers import Agreement, Change, OpenQuestion
+    from positions.replay.answers import Agreement, OpenQuestion
     from positions.replay.derived import Contradiction
     from positions.replay.position import Position
     from positions.replay.weighing import Cut
@@ -100,8 +104,8 @@ class View:
             infer: Whether what follows from other claims is an answer where the actor has no
                 commitment of its own (R10).
         """
-        self._record.actor(actor)
-        self._record.claim(claim)
+        self._record.check_actor(actor)
+        self._record.check_claim(claim)
         return self._asking(policy, include, window).position(actor, claim, infer=infer)
 
     def positions(
@@ -119,20 +123,18 @@ class View:
         There are none of `no_record` among them. The options are those of `position`.
         """
         asking = self._asking(policy, include, window)
-        cells = self._cells(asking, claim, actor, infer=infer)
-        found = [asking.position(*cell, infer=infer) for cell in cells]
-        return Positions(each for each in found if each.standing != NOTHING)
+        if infer:
+            cells = self._cells(asking, claim, actor, infer=infer)
+            found = [asking.position(*cell, infer=infer) for cell in cells]
+            return Positions(each for each in found if each.standing != NOTHING)
+        return Positions.of(asking, self._columns(asking, claim, actor))
 
     def matrix(
         self, *, policy: Policy | str = Policy.LATEST, include: Iterable[Visibility | str] = ()
     ) -> Matrix:
         """Return where every actor stands on every claim."""
         asking = self._asking(policy, include)
-        cells = {
-            cell: Standing.of(asking.basis(*cell).outcome.kinds)
-            for cell in self._cells(asking, None, None)
-        }
-        return Matrix({cell: standing for cell, standing in cells.items() if standing != NOTHING})
+        return Matrix(bulk.everybody(asking).on_record)
 
     def timeline(
         self,
@@ -143,8 +145,8 @@ class View:
         include: Iterable[Visibility | str] = (),
     ) -> Timeline:
         """Return the shifts of *actor* on *claim* up to the cut, in order (R11)."""
-        self._record.actor(actor)
-        self._record.claim(claim)
+        self._record.check_actor(actor)
+        self._record.check_claim(claim)
         question = self._asking(policy, include).question(actor, claim)
         return Timeline(actor, claim, shifts(question))
 
@@ -160,8 +162,8 @@ class View:
 
         For every instant, the period that holds it is the position as of that instant.
         """
-        self._record.actor(actor)
-        self._record.claim(claim)
+        self._record.check_actor(actor)
+        self._record.check_claim(claim)
         question = self._asking(policy, include).question(actor, claim)
         return Periods(actor, claim, periods(question))
 
@@ -187,12 +189,11 @@ class View:
         *,
         policy: Policy | str = Policy.LATEST,
         include: Iterable[Visibility | str] = (),
-    ) -> dict[Cell, Change]:
+    ) -> Changes:
         """Return what is other in the *other* view, by (actor, claim)."""
         heard = tuple(include)
-        return comparing.changes(
-            self.matrix(policy=policy, include=heard), other.matrix(policy=policy, include=heard)
-        )
+        asked = (self._asking(policy, heard), other._asking(policy, heard))
+        return Changes(*map(bulk.everybody, asked))
 
     def contradictions(
         self,
@@ -205,21 +206,54 @@ class View:
         asking = self._asking(policy, include)
         return tuple(comparing.contradictions(asking, self._known(actor)))
 
+    @overload
     def agreement(
         self,
         one: str,
         other: str,
         claims: Iterable[str] | None = None,
         *,
+        policy: Policy | str = ...,
+        include: Iterable[Visibility | str] = ...,
+    ) -> Agreement: ...
+
+    @overload
+    def agreement(
+        self,
+        one: None = None,
+        other: None = None,
+        claims: Iterable[str] | None = None,
+        *,
+        policy: Policy | str = ...,
+        include: Iterable[Visibility | str] = ...,
+    ) -> Agreements: ...
+
+    def agreement(
+        self,
+        one: str | None = None,
+        other: str | None = None,
+        claims: Iterable[str] | None = None,
+        *,
         policy: Policy | str = Policy.LATEST,
         include: Iterable[Visibility | str] = (),
-    ) -> Agreement:
-        """Return on which claims both actors hold one stance, and on which it is the same."""
-        one_claim = (claims,) if isinstance(claims, str) else claims
-        asked = self.claims if one_claim is None else tuple(one_claim)
-        for claim in asked:
-            self._record.claim(claim)
+    ) -> Agreement | Agreements:
+        """Return on which claims both actors hold one stance, and on which it is the same.
+
+        Without actors it tells of every two that share a claim.
+
+        Raises:
+            InvalidQuestion: one actor is named, and not the other.
+        """
+        only = None if claims is None else tuple((claims,) if isinstance(claims, str) else claims)
+        for claim in only or ():
+            self._record.check_claim(claim)
         asking = self._asking(policy, include)
+        if one is None and other is None:
+            cells = bulk.everybody(asking).on_record
+            return Agreements(cells if only is None else cells.on_claims(only))
+        if one is None or other is None:
+            raise InvalidQuestion("other", None, ["the id of an actor, as `one` is"])
+        asked = self.claims if only is None else only
         return comparing.agreement(asking, self._known(one), self._known(other), asked)
 
     def open_questions(
@@ -246,22 +280,31 @@ class View:
     ) -> Asking:
         return Asking.by(self._record, self._cut, policy, include, window)
 
+    def _columns(self, asking: Asking, claim: str | None, actor: str | None) -> Cells:
+        """Return the cells that are asked for, in order."""
+        if actor is not None and claim is not None:
+            cell = self._known(actor), self._record.check_claim(claim)
+            return Cells.of({cell: asking.outcome(*cell)}).on_record
+        if actor is not None:
+            return bulk.of_actor(asking, self._known(actor)).on_record
+        if claim is not None:
+            return bulk.on_claim(asking, self._record.check_claim(claim)).on_record
+        return bulk.everybody(asking).on_record
+
     def _known(self, actor: str) -> str:
-        self._record.actor(actor)
-        return actor
+        return self._record.check_actor(actor)
 
     def _on(self, claim: str | None) -> tuple[str, ...]:
         if claim is None:
             return self.claims
-        self._record.claim(claim)
-        return (claim,)
+        return (self._record.check_claim(claim),)
 
     def _cells(
         self, asking: Asking, claim: str | None, actor: str | None, *, infer: bool = False
     ) -> list[Cell]:
         """Return the cells to ask for, in order; every other is `no_record`."""
         if actor is not None:
-            self._record.actor(actor)
+            self._record.check_actor(actor)
             return [(actor, on) for on in self._on(claim) if infer or asking.is_heard(actor, on)]
         return sorted(
             (each, on)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from positions.replay.dossier import Dossier, Item
     from positions.replay.roster import Roster
 
-__all__ = ["Asked", "Cut", "Tier", "Word", "reason_left_out", "weigh"]
+__all__ = ["TIER_OF_MODE", "Asked", "Cut", "Tier", "Word", "reason_left_out", "weigh"]
 
 
 @frozen
@@ -153,7 +153,7 @@ def _heard(statement: Statement, asked: Asked) -> bool:
 def _attributable(item: Item, roster: Roster, actor: str, through: str | None) -> Truth:
     if item.speaker == actor and through in (None, actor):
         return Truth.YES
-    if counts_for_speaker_alone(item.statement):
+    if counts_for_speaker_alone(item.statement.capacity, item.statement.ground_rule):
         return Truth.NO
     if through == actor:
         return Truth.of(item.principal == actor)
@@ -181,12 +181,13 @@ def _stances(item: Item, known_by: int | None) -> tuple[Stance, ...]:
     return item.statement.stances
 
 
-_OF_MODE = {
+TIER_OF_MODE = {
     Mode.EXPLICIT: Tier.FIRST,
     Mode.PRESUPPOSED: Tier.FIRST,
     Mode.IMPLIED: Tier.IMPLIED,
     Mode.CONDITIONAL: Tier.CONDITIONAL,
 }
+"""Where a commitment weighs in that was made on the record (R5)."""
 
 
 def _tier(item: Item, dossier: Dossier, actor: str, seen: tuple[str, ...] = ()) -> Tier | None:
@@ -201,7 +202,7 @@ def _tier(item: Item, dossier: Dossier, actor: str, seen: tuple[str, ...] = ()) 
         return _record_or_background(item, actor)
     if not statement.stances:
         return None if statement.act is Act.RAISE_CONCERN else Tier.EMPTY
-    tier = _OF_MODE[statement.mode]
+    tier = TIER_OF_MODE[statement.mode]
     return _record_or_background(item, actor) if tier is Tier.FIRST else tier
 
 

@@ -1,0 +1,85 @@
+"""Tables of others, by Arrow's interface: read by arro3 in pages of columns of plain values."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# The stubs of arro3 leave the capsules, and the values of a column, untyped.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from positions.columns.schema import InvalidColumn
+
+try:
+    from arro3.core import RecordBatchReader
+except ImportError as _error:
+    _why = "tables of Arrow are read with arro3, which is not installed; `pip install positions[arrow]`"
+    raise ImportError(_why, name="arro3") from _error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from arro3.core import RecordBatch
+    from arro3.core.types import ArrowStreamExportable
+
+__all__ = ["Arrived"]
+
+
+class Arrived:
+    """A table that is read once, from its first row to its last, a page at a time.
+
+    Attributes:
+        names: The names of its columns, in order.
+        nested: Those of its columns that hold structs or maps, which are no plain values.
+    """
+
+    def __init__(self, source: ArrowStreamExportable) -> None:
+        self._reader = RecordBatchReader.from_arrow(source)
+        fields = [self._reader.schema.field(place) for place in range(len(self._reader.schema))]
+        self.names = tuple(each.name for each in fields)
+        kinds = {each.name: each.type for each in fields}
+        self.nested = frozenset(
+            name for name, kind in kinds.items() if kind.num_fields and not _is_list(kind)
+        )
+
+    def pages(self, size: int) -> Iterator[list[list[Any]]]:
+        """Yield the columns of so many rows each, whatever the chunks in which they come.
+
+        Raises:
+            InvalidColumn: A column holds what Python has no value for.
+        """
+        page: list[list[Any]] = [[] for _ in self.names]
+        count = 0
+        for chunk in self._reader:
+            start = 0
+            while start < chunk.num_rows:
+                taken = chunk.slice(start, min(size - count, chunk.num_rows - start))
+                for place, column in enumerate(page):
+                    column += self._values(taken, place)
+                start, count = start + taken.num_rows, count + taken.num_rows
+                if count == size:
+                    yield page
+                    page, count = [[] for _ in self.names], 0
+        if count:
+            yield page
+
+    def _values(self, chunk: RecordBatch, place: int) -> list[Any]:
+        """Return the values of one column; those of a list as a tuple, which can be a key."""
+        name = self.names[place]
+        if name in self.nested:
+            return [None] * chunk.num_rows
+        try:
+            values: list[Any] = chunk.column(place).to_pylist()
+        except Exception as error:  # arro3 raises what Rust gives it
+            why = f"it holds what Python has no value for ({error})"
+            raise InvalidColumn(name, why) from error
+        if any(isinstance(each, list) for each in values):
+            return [tuple(each) if isinstance(each, list) else each for each in values]
+        return values
+
+
+def _is_list(kind: Any) -> bool:  # noqa: ANN401 - a type of Arrow
+    from arro3.core import DataType  # noqa: PLC0415 - see above
+
+    return any(
+        ask(kind) for ask in (DataType.is_list, DataType.is_large_list, DataType.is_fixed_size_list)
+    )

@@ -1,0 +1,39 @@
+"""The column index: answers to plain questions at the speed of memory, equal to the reference fold.
+
+What is not plain it does not answer: the reference fold does.
+"""
+
+from __future__ import annotations
+
+from positions.replay.index.cells import Cell, Cells, aligned
+from positions.replay.index.generation import Generation
+from positions.replay.index.growing import Index, index_of
+from positions.replay.index.outcomes import (
+    NO_RECORD,
+    NOBODY,
+    outcome_of,
+    outcome_of_standing,
+    stances_of,
+    standing_of,
+)
+from positions.replay.index.sweep import Cuts, everywhere, outcomes_at
+from positions.replay.index.window import Listening
+
+__all__ = [
+    "NOBODY",
+    "NO_RECORD",
+    "Cell",
+    "Cells",
+    "Cuts",
+    "Generation",
+    "Index",
+    "Listening",
+    "aligned",
+    "everywhere",
+    "index_of",
+    "outcome_of",
+    "outcome_of_standing",
+    "outcomes_at",
+    "stances_of",
+    "standing_of",
+]

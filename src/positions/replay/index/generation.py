@@ -1,0 +1,102 @@
+"""The rows that stand at a place in the log: a large layer, and what has changed since."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+from immutables import Map
+
+from positions.replay.index.row import UTTERED
+from positions.replay.index.sorting import EMPTY, replaced
+from positions.replay.index.whole import whole
+from positions.replay.index.window import Source, outcome_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from positions.replay.index.layer import Layer
+    from positions.replay.index.window import Listening
+    from positions.replay.roster import Roster
+
+__all__ = ["Changed", "Generation"]
+
+Changed = Map[str, "Map[str, Layer]"]
+"""By claim and actor, the rows that stand in place of those of the large layer."""
+
+
+@frozen(eq=False)
+class Generation:
+    """The rows that stand at a place in the log; immutable, whatever is recorded later.
+
+    Attributes:
+        base: A layer of many cells.
+        changed: Those cells that are otherwise than in it.
+    """
+
+    base: Layer = EMPTY
+    changed: Changed = Map()
+    _whole: list[tuple[Roster, Layer]] = field(
+        factory=list["tuple[Roster, Layer]"], repr=False
+    )
+
+    def outcome(self, roster: Roster, actor: str, claim: str, listening: Listening) -> int:
+        """Return where *actor*, the name of its class, stands on *claim*, as an outcome.
+
+        It is `NOBODY` where only the reference fold can say.
+        """
+        if roster.speaks_alone(actor):
+            sources = [Source(*self.segments(actor, claim))]
+        else:
+            sources = [
+                Source(
+                    *self.segments(id, claim),
+                    special=UTTERED if len(members) > 1 else 0,
+                    voice=None if voice == actor else voice,
+                )
+                for voice in roster.voices(actor)
+                for members in [roster.members(voice)]
+                for id in members
+            ]
+        return outcome_of(sources, listening, roster, actor)
+
+    def segments(self, actor: str, claim: str) -> tuple[Layer, int, int]:
+        """Return where the rows of an actor on a claim are: a layer, and which of its segments."""
+        changed = self.changed.get(claim)
+        if changed is not None and actor in changed:
+            layer = changed[actor]
+            return layer, 0, len(layer.keys)
+        return self.base, *self.base.segments(actor, claim)
+
+    def with_changed(self, changed: Changed) -> Generation:
+        """Return this generation with other cells changed; what was made of the rest is shared."""
+        return Generation(self.base, changed, self._whole)
+
+    def touched(self, roster: Roster) -> Iterator[tuple[str, str]]:
+        """Yield each actor and claim that `whole` may know otherwise than it is."""
+        for claim, actors in self.changed.items():
+            above = {body for actor in actors for body in roster.bodies(roster.same(actor))}
+            for body in above:
+                for id in roster.members(body):
+                    if id in roster.states:
+                        yield id, claim
+
+    @cached_property
+    def merged(self) -> Layer:
+        """All rows as one layer."""
+        cells = {
+            (actor, claim): layer.rows(0, len(layer.keys))
+            for claim, actors in self.changed.items()
+            for actor, layer in actors.items()
+        }
+        return replaced(self.base, cells)
+
+    def whole(self, roster: Roster) -> Layer:
+        """Return the rows of the large layer under everybody for whom they count."""
+        for made_for, made in tuple(self._whole):
+            if made_for is roster:
+                return made
+        found = whole(self.base, roster)
+        self._whole[:] = [(roster, found)]
+        return found

@@ -1,0 +1,260 @@
+"""A layer: the rows of many actors on many claims, as sorted columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import field, fields, frozen
+
+from positions.replay.index.row import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+else:
+    Numbers = "NDArray[np.int64]"
+
+__all__ = [
+    "COLUMNS",
+    "Layer",
+    "Names",
+    "Numbers",
+    "actors_of",
+    "cell_key",
+    "cell_keys",
+    "claims_of",
+    "tiers_of",
+]
+
+_TIER_BITS = 3
+_CLAIM_BITS = 30
+_ACTOR_SHIFT = _TIER_BITS + _CLAIM_BITS
+
+COLUMNS: dict[str, Any] = {
+    "start": np.int64,
+    "stop": np.int64,
+    "disclosed": np.int64,
+    "public": np.int64,
+    "first": np.int32,
+    "begin": np.int32,
+    "outcome": np.uint16,
+    "flags": np.uint8,
+}
+"""The columns of a layer, by the names that `Row` gives them, with what each holds."""
+
+
+@frozen(eq=False)
+class Names:
+    """Ids in order, and the number of each."""
+
+    ids: tuple[str, ...]
+    numbers: dict[str, int] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Number the ids."""
+        object.__setattr__(self, "numbers", {id: number for number, id in enumerate(self.ids)})
+
+    def joined(self, other: Names) -> Names:
+        """Return these ids and others as one."""
+        if all(each in self.numbers for each in other.ids):
+            return self
+        return Names(tuple(sorted({*self.ids, *other.ids})))
+
+    def numbers_of(self, other: Names) -> Numbers:
+        """Return the number here of each of the *other* ids, all of which are here; int64."""
+        return np.array([self.numbers[id] for id in other.ids], np.int64)
+
+
+def cell_key(actor: int, claim: int) -> int:
+    """Return the least key of the segments of an actor on a claim: their order in a layer."""
+    return actor << _ACTOR_SHIFT | claim << _TIER_BITS
+
+
+def cell_keys(actors: Numbers, claims: Numbers) -> Numbers:
+    """Return the same of many actors, each on the claim beside it."""
+    return actors << _ACTOR_SHIFT | claims << _TIER_BITS
+
+
+def actors_of(keys: Numbers) -> Numbers:
+    """Return the number of the actor that each key is of."""
+    return keys >> _ACTOR_SHIFT
+
+
+def claims_of(keys: Numbers) -> Numbers:
+    """Return the number of the claim that each key is of."""
+    return (keys >> _TIER_BITS) & ((1 << _CLAIM_BITS) - 1)
+
+
+def tiers_of(keys: Numbers) -> Numbers:
+    """Return the tier that each key is of."""
+    return keys & ((1 << _TIER_BITS) - 1)
+
+
+@frozen(eq=False)
+class Layer:
+    """Rows sorted by actor, claim, tier and time: immutable columns of equal length.
+
+    A *segment* is the rows of one actor on one claim in one tier. Times are microseconds since
+    1970-01-01T00:00Z, half-open, as in `Row`.
+
+    Attributes:
+        actors: The ids of the actors, in order.
+        claims: The ids of the claims, in order.
+        keys: Of each segment actor, claim and tier as one number; int64, ascending.
+        bounds: Where each segment begins among the rows, and where the last one ends; int64, one
+            longer than `keys`.
+        start: From when the words can have been said; int64, ascending within a segment.
+        stop: Until when; int64.
+        reach: The greatest `stop` up to each row within its segment; int64.
+        disclosed: From when they can have been public; int64. The same array as `start` where
+            every row was disclosed as it was said, and likewise the next.
+        public: By when they certainly were; int64.
+        first: Where in the log the statement was first recorded; int32.
+        begin: Where in the log stands what it has read so since; int32.
+        outcome: The kinds of position that it leads to; uint16.
+        flags: As in `Row`; uint8.
+    """
+
+    actors: Names
+    claims: Names
+    keys: Numbers
+    bounds: Numbers
+    start: Numbers
+    stop: Numbers
+    reach: Numbers
+    disclosed: Numbers
+    public: Numbers
+    first: NDArray[np.int32]
+    begin: NDArray[np.int32]
+    outcome: NDArray[np.uint16]
+    flags: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @cached_property
+    def read(self) -> Reading:
+        """The same columns for reading one value at a time, which is quicker so."""
+        return Reading(self)
+
+    @property
+    def as_said(self) -> bool:
+        """Whether every row was disclosed as it was said."""
+        return self.disclosed is self.start
+
+    @cached_property
+    def actor_of(self) -> NDArray[np.int32]:
+        """The number of the actor of each segment."""
+        return actors_of(self.keys).astype(np.int32)
+
+    @cached_property
+    def claim_of(self) -> NDArray[np.int32]:
+        """The number of the claim of each segment."""
+        return claims_of(self.keys).astype(np.int32)
+
+    @cached_property
+    def tier_of(self) -> NDArray[np.uint8]:
+        """The tier of each segment."""
+        return tiers_of(self.keys).astype(np.uint8)
+
+    @cached_property
+    def cell_begins(self) -> Numbers:
+        """The first segment of each cell, in order."""
+        return np.flatnonzero(np.diff(self.keys >> _TIER_BITS, prepend=-1))
+
+    @cached_property
+    def cells(self) -> Numbers:
+        """The key of each cell, in order: that of an actor on a claim, without a tier."""
+        return self.keys[self.cell_begins] & -(1 << _TIER_BITS)
+
+    @cached_property
+    def cell_of(self) -> NDArray[np.int32]:
+        """The number of the cell of each segment."""
+        begins = np.zeros(len(self.keys), np.int32)
+        begins[self.cell_begins[1:]] = 1
+        return np.cumsum(begins, dtype=np.int32)
+
+    @cached_property
+    def disclosed_late(self) -> bool:
+        """Whether no row was disclosed before it can have been said."""
+        return self.as_said or bool((self.disclosed >= self.start).all())
+
+    @cached_property
+    def _by_claim(self) -> tuple[Numbers, Numbers]:
+        """The cells by claim and then actor, and where those of each claim begin among them."""
+        claims = claims_of(self.cells)
+        order = np.argsort(claims, kind="stable")
+        return order, np.searchsorted(claims[order], np.arange(len(self.claims.ids) + 1))
+
+    def cells_on(self, claim: int) -> Numbers:
+        """Return the numbers of the cells on a claim, by actor."""
+        order, edges = self._by_claim
+        return order[edges[claim] : edges[claim + 1]]
+
+    def cells_by(self, actor: int) -> Numbers:
+        """Return the numbers of the cells of an actor, by claim."""
+        low, high = np.searchsorted(self.cells, [cell_key(actor, 0), cell_key(actor + 1, 0)])
+        return np.arange(low, high)
+
+    def segments(self, actor: str, claim: str) -> tuple[int, int]:
+        """Return where the segments of an actor on a claim begin and end; equal where none is."""
+        number, on = self.actors.numbers.get(actor), self.claims.numbers.get(claim)
+        if number is None or on is None:
+            return 0, 0
+        key = cell_key(number, on)
+        keys = self.read.keys
+        low = high = bisect_left(keys, key)
+        while high < len(keys) and keys[high] < key + (1 << _TIER_BITS):
+            high += 1
+        return low, high
+
+    def rows(self, low: int, high: int) -> list[Row]:
+        """Return the rows of the segments from one on up to another."""
+        tiers, bounds = self.tier_of, self.bounds
+        return [
+            Row(int(tiers[each]), *(getattr(self, name)[row].item() for name in COLUMNS))
+            for each in range(low, high)
+            for row in range(int(bounds[each]), int(bounds[each + 1]))
+        ]
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes its columns take, each array counted once."""
+        arrays = {id(each): each for each in (getattr(self, one.name) for one in fields(Layer)[2:])}
+        return sum(each.nbytes for each in arrays.values())
+
+
+class Reading:
+    """The columns of a layer as memory views: an item costs a third of what an array's does."""
+
+    __slots__ = (
+        "bounds",
+        "disclosed",
+        "flags",
+        "keys",
+        "outcome",
+        "public",
+        "reach",
+        "start",
+        "stop",
+    )
+
+    def __init__(self, layer: Layer) -> None:
+        for name in self.__slots__:
+            setattr(self, name, memoryview(getattr(layer, name)))
+
+    bounds: Sequence[int]
+    disclosed: Sequence[int]
+    flags: Sequence[int]
+    keys: Sequence[int]
+    outcome: Sequence[int]
+    public: Sequence[int]
+    reach: Sequence[int]
+    start: Sequence[int]
+    stop: Sequence[int]

@@ -1,0 +1,65 @@
+"""Kinds of position as bits, so that many can be compared, joined and kept as whole numbers.
+
+An outcome is the set of kinds that are possible, as an unsigned number of 16 bits: one for each kind
+but `unsettled`, which is what several make.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from positions.model.vocabulary import PositionKind, Stance
+from positions.replay.answers import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+__all__ = [
+    "NOBODY",
+    "NO_RECORD",
+    "outcome_of",
+    "outcome_of_standing",
+    "stances_of",
+    "standing_of",
+]
+
+_KINDS = tuple(kind for kind in PositionKind if kind is not PositionKind.UNSETTLED)
+_BITS = {kind: 1 << place for place, kind in enumerate(_KINDS)}
+
+NOBODY = 0
+"""No kind at all: there is no answer yet."""
+NO_RECORD = _BITS[PositionKind.NO_RECORD]
+_STANCE_OF = np.full(2**16, -1, np.int8)
+for _place, _stance in enumerate(Stance):
+    _STANCE_OF[_BITS[PositionKind(_stance)]] = _place
+
+
+def outcome_of(kinds: Iterable[PositionKind]) -> int:
+    """Return the outcome that consists of these kinds."""
+    found = NOBODY
+    for kind in kinds:
+        found |= _BITS[kind]
+    return found
+
+
+def outcome_of_standing(standing: Standing) -> int:
+    """Return the outcome that leaves an actor there."""
+    if standing.kind is PositionKind.UNSETTLED:
+        return outcome_of(standing.possible)
+    return _BITS[standing.kind]
+
+
+def stances_of(outcomes: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """Return the place among `Stance` of the one that each outcome is; -1 where it is none."""
+    return _STANCE_OF[outcomes].astype(np.int64)
+
+
+@cache
+def standing_of(outcome: int) -> Standing:
+    """Return where an actor stands whose *outcome* this is."""
+    return Standing.of(kind for kind, bit in _BITS.items() if outcome & bit)

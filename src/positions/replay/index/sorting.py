@@ -1,0 +1,141 @@
+"""How layers are made: of rows in any order, and of another layer with some of its cells replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import evolve
+
+from positions.replay.index.layer import COLUMNS, Layer, Names, cell_key, cell_keys, tiers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from positions.replay.index.layer import Numbers
+    from positions.replay.index.row import Row
+
+    Cells = Mapping[tuple[str, str], Sequence[Row]]
+    Columns = dict[str, NDArray[Any]]
+
+__all__ = ["EMPTY", "joined", "kept", "layer_of", "of_segments", "replaced"]
+
+
+def layer_of(cells: Cells) -> Layer:
+    """Return the layer of the rows of these cells, each an actor and a claim."""
+    actors = Names(tuple(sorted({actor for actor, _ in cells})))
+    claims = Names(tuple(sorted({claim for _, claim in cells})))
+    numbered, on = actors.numbers, claims.numbers
+    keys: list[int] = []
+    rows: list[Row] = []
+    for (actor, claim), told in cells.items():
+        key = cell_key(numbered[actor], on[claim])
+        keys += [key + row.tier for row in told]
+        rows += told
+    names = ("tier", *COLUMNS)
+    values = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    columns = {name: np.array(values.get(name, ()), each) for name, each in COLUMNS.items()}
+    return of_segments(actors, claims, np.array(keys, np.int64), columns)
+
+
+def of_segments(actors: Names, claims: Names, keys: Numbers, columns: Columns) -> Layer:
+    """Return the layer of rows in any order; *keys* tells the segment of each."""
+    order = np.lexsort((columns["stop"], columns["start"], keys))
+    keys = keys[order]
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    bounds = np.append(begins, len(keys)).astype(np.int64)
+    sorted_columns = {name: each[order] for name, each in columns.items()}
+    return _layer(actors, claims, keys[begins], bounds, sorted_columns)
+
+
+def _layer(
+    actors: Names, claims: Names, keys: Numbers, bounds: Numbers, columns: Columns
+) -> Layer:
+    """Return the layer of sorted columns; what is as it was said is kept once."""
+    start, stop = columns["start"], columns["stop"]
+    as_said = np.array_equal(start, columns["disclosed"]) and np.array_equal(stop, columns["public"])
+    if as_said:
+        columns = columns | {"disclosed": start, "public": stop}
+    return Layer(actors, claims, keys, bounds, reach=_reach(stop, bounds), **columns)
+
+
+def _reach(stop: Numbers, bounds: Numbers) -> Numbers:
+    """Return the greatest *stop* up to each row within its segment; *stop* itself where that is it."""
+    falls = np.flatnonzero(stop[1:] < stop[:-1]) + 1
+    segments = np.searchsorted(bounds, falls, side="right") - 1
+    segments = np.unique(segments[bounds[segments] != falls])
+    if not len(segments):
+        return stop
+    rows, numbers = _rows_of(segments, bounds)
+    times, places = np.unique(stop[rows], return_inverse=True)
+    offset = numbers * len(times)
+    reach = stop.copy()
+    reach[rows] = times[np.maximum.accumulate(places + offset) - offset]
+    return reach
+
+
+def _rows_of(segments: NDArray[np.int64], bounds: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the rows of *segments*, one segment after the other, and which of them each is of."""
+    lengths = bounds[segments + 1] - bounds[segments]
+    numbers = np.repeat(np.arange(len(segments)), lengths)
+    ends = np.cumsum(lengths)
+    rows = np.arange(lengths.sum()) + np.repeat(bounds[segments] - ends + lengths, lengths)
+    return rows, numbers
+
+
+def kept(layer: Layer, rows: NDArray[np.bool_]) -> Layer:
+    """Return the layer of those of its rows that are marked."""
+    lengths = np.add.reduceat(rows, layer.bounds[:-1], dtype=np.int64) if len(rows) else ()
+    left = np.asarray(lengths, np.int64)
+    segments = left > 0
+    bounds = np.concatenate([[0], np.cumsum(left[segments])]).astype(np.int64)
+    columns = {name: getattr(layer, name)[rows] for name in COLUMNS}
+    return _layer(layer.actors, layer.claims, layer.keys[segments], bounds, columns)
+
+
+def replaced(layer: Layer, cells: Cells) -> Layer:
+    """Return *layer* with other rows in some of its cells."""
+    return joined(_without(layer, cells), layer_of(cells)) if cells else layer
+
+
+def _without(layer: Layer, cells: Iterable[tuple[str, str]]) -> Layer:
+    """Return a layer without some of its cells."""
+    gone = np.ones(len(layer.keys), np.bool_)
+    for cell in cells:
+        low, high = layer.segments(*cell)
+        gone[low:high] = False
+    return layer if gone.all() else kept(layer, np.repeat(gone, np.diff(layer.bounds)))
+
+
+def joined(one: Layer, other: Layer) -> Layer:
+    """Return the layer of all rows of two that have no cell in common."""
+    actors, claims = one.actors.joined(other.actors), one.claims.joined(other.claims)
+    parts = [_renamed(each, actors, claims) for each in (one, other)]
+    keys = np.concatenate([each.keys for each in parts])
+    lengths = np.concatenate([np.diff(each.bounds) for each in parts])
+    begins = np.concatenate([one.bounds[:-1], other.bounds[:-1] + len(one)])
+    order = np.argsort(keys, kind="stable")
+    lengths = lengths[order]
+    bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    rows = np.arange(bounds[-1]) + np.repeat(begins[order] - bounds[:-1], lengths)
+    columns = {
+        name: np.concatenate([getattr(each, name) for each in parts])[rows] for name in COLUMNS
+    }
+    return _layer(actors, claims, keys[order], bounds, columns)
+
+
+def _renamed(layer: Layer, actors: Names, claims: Names) -> Layer:
+    """Return a layer under other names, which are in the same order and more."""
+    if layer.actors is actors and layer.claims is claims:
+        return layer
+    keys = cell_keys(
+        actors.numbers_of(layer.actors)[layer.actor_of],
+        claims.numbers_of(layer.claims)[layer.claim_of],
+    )
+    keys += tiers_of(layer.keys)
+    return evolve(layer, actors=actors, claims=claims, keys=keys)
+
+
+EMPTY = layer_of({})

@@ -1,0 +1,158 @@
+"""One stream: where its events stand in the log, and the states that were folded last."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from positions.model.actors import state as actor_state
+from positions.model.claims import state as claim_state
+from positions.model.claims.events import (
+    ClaimAmended,
+    ClaimOpened,
+    ReportAdded,
+    ReportVoided,
+    StatementAmended,
+    StatementRecorded,
+    StatementVoided,
+)
+from positions.model.recorded import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from positions.model.actors.state import ActorState
+    from positions.model.claims.state import ClaimState
+
+__all__ = ["ActorTrack", "ClaimTrack", "Track"]
+
+State = TypeVar("State")
+
+
+class Track(Generic[State]):
+    """One stream: the places of its events in the log, and the two states folded last.
+
+    Two, as whoever asks what an event has changed asks by turns before and after it.
+    """
+
+    __slots__ = ("_before", "_evolve", "_folded", "_initial", "events", "places", "unreadable")
+
+    def __init__(self, initial: State, evolve: Callable[[State, object], State]) -> None:
+        self._initial = initial
+        self._evolve = evolve
+        self._folded: tuple[int, State] = (0, initial)
+        self._before = self._folded
+        self.places: list[int] = []
+        self.events: list[object] = []
+        self.unreadable: list[int] = []
+
+    def append(self, place: int, event: object) -> None:
+        """Add what stands next in the stream, at a place in the log."""
+        if isinstance(event, Unreadable):
+            self.unreadable.append(place)
+        else:
+            self.events.append(event)
+            self.places.append(place)
+
+    def keep(self, state: State) -> None:
+        """Take the state after all events, which somebody has folded already."""
+        self._folded = len(self.events), state
+
+    def at(self, end: int) -> tuple[int, State]:
+        """Return the state after the events before *end*, and how many these are."""
+        count = bisect_left(self.places, end)
+        folded = self._folded
+        if folded[0] == count:
+            return folded
+        done, state = self._before if folded[0] > count else folded
+        if done > count:
+            done, state = 0, self._initial
+        for event in self.events[done:count]:
+            state = self._evolve(state, event)
+        found = count, state
+        if folded[0] > count:
+            self._before = found
+        else:
+            self._before, self._folded = folded, found
+        return found
+
+    def damaged(self, end: int) -> bool:
+        """Return whether something before *end* cannot be read."""
+        return bool(self.unreadable) and self.unreadable[0] < end
+
+
+def _evolve_actor(state: ActorState, event: object) -> ActorState:
+    return actor_state.evolve(state, event)  # type: ignore[arg-type]  # an actor's stream holds these
+
+
+def _evolve_claim(state: ClaimState, event: object) -> ClaimState:
+    return claim_state.evolve(state, event)  # type: ignore[arg-type]  # a claim's stream holds these
+
+
+class ActorTrack(Track["ActorState"]):
+    """The stream of an actor."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(actor_state.INITIAL, _evolve_actor)
+
+
+class ClaimTrack(Track["ClaimState"]):
+    """The stream of a claim, and where in it each statement is spoken of.
+
+    Attributes:
+        reuses_amendments: Whether an amendment of one id was made of two different things, so that
+            what the second does depends on the first.
+    """
+
+    __slots__ = ("_amended", "_on", "_opened", "reuses_amendments")
+
+    def __init__(self) -> None:
+        super().__init__(claim_state.INITIAL, _evolve_claim)
+        self._opened: int | None = None
+        self._on: dict[str, int | list[int]] = {}
+        self._amended: dict[str, str | None] = {}
+        self.reuses_amendments = False
+
+    def append(self, place: int, event: object) -> None:
+        """Add what stands next in the stream, at a place in the log."""
+        super().append(place, event)
+        match event:
+            case StatementRecorded(statement=statement):
+                self._note(statement.id, place)
+            case StatementAmended(id=amendment, statement=statement):
+                self._amend(amendment, statement.id)
+                self._note(statement.id, place)
+            case StatementVoided(statement=id) | ReportAdded(statement=id) | ReportVoided(statement=id):
+                self._note(id, place)
+            case ClaimAmended(id=amendment):
+                self._amend(amendment, None)
+            case ClaimOpened() if self._opened is None:
+                self._opened = place
+            case _:
+                pass
+
+    def _note(self, statement: str, place: int) -> None:
+        known = self._on.setdefault(statement, place)  # most are spoken of once
+        if isinstance(known, list):
+            known.append(place)
+        elif known != place:
+            self._on[statement] = [known, place]
+
+    def _amend(self, amendment: str, target: str | None) -> None:
+        if self._amended.setdefault(amendment, target) != target:
+            self.reuses_amendments = True
+
+    def is_opened(self, end: int) -> bool:
+        """Return whether the claim was opened before *end*."""
+        return self._opened is not None and self._opened < end
+
+    def on(self, statement: str, end: int) -> Sequence[int]:
+        """Return where a statement is spoken of before *end*, in order."""
+        known = self._on.get(statement)
+        if known is None:
+            return ()
+        if isinstance(known, int):
+            return (known,) if known < end else ()
+        return known[: bisect_left(known, end)]
