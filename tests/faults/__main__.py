@@ -1,6 +1,7 @@
-"""Many writers, killed writers and killed followers, on SQLite and PostgreSQL, and what came.
+"""Many writers, killed writers and killed followers, on each store, and what came of it.
 
-    python -m tests.faults            both stores; the server is POSITIONS_TEST_POSTGRES
+    python -m tests.faults            SQLite, UmaDB, and PostgreSQL, where the server is
+                                      POSITIONS_TEST_POSTGRES
     python -m tests.faults sqlite     one of them
 
 Fails if a law does, if no conflict was retried, or if fewer than half of the kills struck inside a
@@ -11,6 +12,8 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
@@ -19,12 +22,17 @@ from rich.table import Table
 from tests.faults.following import followed, followed_over_cuts
 from tests.faults.killing import killed
 from tests.faults.severing import severed
+from tests.faults.sharing import shared, shared_over_cuts, shared_server
 from tests.faults.straining import STRACE, strained
 from tests.faults.writers import begun_together, raced, written
-from tests.stores import KEYED, POSTGRES
+from tests.stores import KEYED, POSTGRES, SHARED
+from tests.umadb_server import PROGRAM
 
 WRITERS = 8
-TURNS = {"sqlite": 120, "postgres": 60}
+TURNS = {"sqlite": 120, "postgres": 60, "umadb": 60}
+SHARED_TURNS = {"sqlite": 200, "postgres": 120, "umadb": 120}
+STRIKES = 60
+"""Cut connections, or killed servers, while many write and two read."""
 CLAIMS = 64
 RACES = 5
 KILLS = 100
@@ -37,16 +45,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run all of it on the stores that are named; return 1 if anything is not as it is to be."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("stores", nargs="*", choices=[*KEYED, []], metavar="STORE")
+    parser.add_argument("stores", nargs="*", choices=[*SHARED, []], metavar="STORE")
     parser.add_argument("--seed", type=int, help="of the moments of the kills; else it is drawn")
     options = parser.parse_args(arguments)
-    stores = options.stores or list(KEYED)
+    stores = options.stores or [each for each in SHARED if each != "umadb" or PROGRAM.exists()]
     seed = time.time_ns() % 1_000_000 if options.seed is None else options.seed
     if "postgres" in stores and POSTGRES is None:
-        print("POSITIONS_TEST_POSTGRES names no server; or ask for sqlite alone")
+        print("POSITIONS_TEST_POSTGRES names no server; or ask for the others alone")
         return 1
     begun = time.perf_counter()
-    problems = [*_many_writers(stores), *_kills(stores, seed), *_followers(stores, seed)]
+    keyed = [each for each in stores if each in KEYED]
+    problems = [*_many_writers(stores), *_readers(stores, seed), *_kills(stores, seed)]
+    if keyed:
+        problems += _followers(keyed, seed)
     if "postgres" in stores:
         problems += _cuts(seed)
     if "sqlite" in stores:
@@ -75,7 +86,7 @@ def _many_writers(stores):
     rows = []
     for store in stores:
         for claims in (1, CLAIMS):
-            with KEYED[store]() as location:
+            with SHARED[store]() as location:
                 it = written(location, writers=WRITERS, claims=claims, turns=TURNS[store])
             rows.append(
                 (
@@ -98,11 +109,71 @@ def _many_writers(stores):
             if claims == 1 and not it.retried:
                 yield f"{store}: no conflict was retried"
         for _ in range(RACES):
-            with KEYED[store]() as location:
+            with SHARED[store]() as location:
                 yield from raced(location)
-            with KEYED[store]() as location:
+            with SHARED[store]() as location:
                 yield from begun_together(location)
     _show("Law 26: statements of many writers", columns, rows)
+
+
+def _readers(stores, seed):
+    """Law 26 for readers: print a line for each run, and yield what is wrong."""
+    columns = (
+        "store",
+        "struck by",
+        "times",
+        "repeated",
+        "acknowledged",
+        "lost",
+        "twice",
+        "partial",
+        "events",
+        "looks",
+        "missed",
+        "seen twice",
+        "torn",
+        "followed",
+        "a second",
+    )
+    rows = []
+    for store in stores:
+        how = {"writers": WRITERS, "turns": SHARED_TURNS[store], "seed": seed}
+        for way in ("nothing", *{"postgres": ["cuts"], "umadb": ["kill -9"]}.get(store, [])):
+            it = _shared(store, way, how)
+            rows.append(
+                (
+                    store,
+                    way,
+                    it.strikes,
+                    it.failures,
+                    it.acknowledged,
+                    it.lost,
+                    it.twice,
+                    it.partial,
+                    it.events,
+                    it.steps,
+                    it.missed,
+                    it.seen_twice,
+                    it.torn,
+                    it.followed,
+                    round(it.acknowledged / it.seconds),
+                )
+            )
+            yield from it.problems
+            wrong = (it.lost, it.twice, it.partial, it.missed, it.seen_twice, it.torn)
+            if any(wrong) or it.followed != it.events or (way != "nothing" and not it.strikes):
+                yield f"{store}, struck by {way}: {it}"
+    _show(f"Law 26: {WRITERS} writers, one who polls, one who follows", columns, rows)
+
+
+def _shared(store, way, how):
+    if way == "kill -9":
+        return shared_server(**how, kills=STRIKES)
+    with TemporaryDirectory() as folder, SHARED[store]() as location:
+        if way == "cuts":
+            return shared_over_cuts(location, **how, cuts=STRIKES)
+        into = str(Path(folder) / "rows.db") if store == "umadb" else None
+        return shared(location, **how, into=into)
 
 
 def _kills(stores, seed):
@@ -120,8 +191,10 @@ def _kills(stores, seed):
     )
     rows = list[tuple[Any, ...]]()
     for place, store in enumerate(stores):
-        with KEYED[store]() as location:
-            it = killed(location, kills=KILLS, seed=seed + place)
+        # Where a write is one call of a server, there is no inside of it to be killed in.
+        how = {} if store in KEYED else {"inside": ("begun",), "of_twenty": 3}
+        with SHARED[store]() as location:
+            it = killed(location, kills=KILLS, seed=seed + place, **how)
         rows.append(
             (
                 store,
@@ -138,8 +211,9 @@ def _kills(stores, seed):
         yield from it.problems
         if it.lost or it.twice or it.partial:
             yield f"{store}: lost {it.lost}, twice {it.twice}, partial {it.partial}"
-    kills, inside = sum(row[1] for row in rows), sum(row[2] for row in rows)
-    rows.append(("both" if len(rows) > 1 else "all", *map(sum, list(zip(*rows, strict=True))[1:])))
+    keyed = [row for row in rows if row[0] in KEYED]
+    kills, inside = sum(row[1] for row in keyed), sum(row[2] for row in keyed)
+    rows.append(("all", *map(sum, list(zip(*rows, strict=True))[1:])))
     _show("Law 27: statements of killed writers (SIGKILL)", columns, rows)
     if 2 * inside < kills:
         yield f"only {inside} of {kills} kills struck inside a transaction"
