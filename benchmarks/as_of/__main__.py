@@ -1,0 +1,144 @@
+"""Who stood where as of a date: positions beside DuckDB, Polars, SQLite, PostgreSQL and others.
+
+Each engine is loaded with the same record, in a process of its own, and asked the same questions by
+turns. What is not a plain question (`questions.py`) is asked of positions alone. Before a figure is
+printed, its answers were compared.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from benchmarks.as_of.made_up import made_up, votes
+from benchmarks.as_of.opening import opened, written
+from benchmarks.as_of.questions import Oracle, drawn
+from benchmarks.as_of.record import Record
+from benchmarks.as_of.rounds import POINTS, Measured, measured
+from benchmarks.as_of.sides import ENGINES, OURS, STOCK
+from benchmarks.as_of.tables import COLUMNS, cells, heading, length, listed, p99, spread
+from benchmarks.figures import gigabytes, in_fresh_process
+
+WRITTEN = 1_000_000
+"""Of more statements no ledger is written, unless that is asked for."""
+
+
+def records(given: argparse.Namespace) -> Iterator[Record]:
+    """Yield the records that are to be measured."""
+    for size in given.sizes:
+        yield made_up(size)
+    if given.data is not None:
+        yield votes(given.data)
+
+
+def measure(record: Record, given: argparse.Namespace, folder: Path) -> None:
+    """Print the tables of a record."""
+    started = perf_counter()
+    record.save(folder)
+    questions, _, share = drawn(record, Oracle(record), POINTS)
+    meta = record.meta
+    print(f"\n### {meta.name}\n")
+    print(
+        f"{len(meta.actors):,} actors, {len(meta.claims):,} claims, {len(meta.mandates):,} "
+        f"mandates; {1 - share:.1%} of random questions are plain.\n"
+    )
+    path = folder / "ledger.db"
+    ledger = OURS in given.engines and record.meta.statements <= given.ledger
+    ledger = ledger or given.from_ledger
+    writing = in_fresh_process(written, folder, path) if ledger else None
+    print(listed(["", *COLUMNS.values()]))
+    print(listed(["---"] * (len(COLUMNS) + 1)))
+    found: list[Measured] = []
+    more: list[tuple[str, str]] = []
+    source = path if given.from_ledger else None
+    for each in measured(record, folder, given.engines, given.runs, source):
+        print(listed(cells(each)), flush=True)
+        found.append(each)
+        more += _more(each, record.meta.statements)
+    if writing is not None:
+        more.append(("a ledger of it, imported from JSON Lines", length(writing)))
+        actor, claim = int(questions.actor[0]), int(questions.claim[0])
+        ask = path, meta.actors[actor], meta.claims[claim], int(questions.day[0])
+        runs = [in_fresh_process(opened, *ask) for _ in range(given.runs + 1)]
+        more.append(("open it and answer once, in a fresh process: the first time", _one(runs[:1])))
+        more.append(("open it and answer once, in a fresh process: later", _one(runs[1:])))
+    print()
+    print(listed(["", "figure"]))
+    print(listed(["---", "---"]))
+    for line in more:
+        print(listed(line))
+    for each in found:
+        for what, figures in each.figures.items():
+            if figures.wrong is not None:
+                print(f"\n{each.side.version} is wrong ({what}): {figures.wrong}.")
+    print(f"\nMeasured in {perf_counter() - started:.0f} s.", flush=True)
+
+
+def _one(runs: list[tuple[float, float, str]]) -> str:
+    """Return how long openings took, and their peak of memory."""
+    return f"{spread([each[0] for each in runs])}; {gigabytes(max(each[1] for each in runs))}"
+
+
+def _more(measured: Measured, statements: int) -> list[tuple[str, str]]:
+    """Return what else was measured of an engine."""
+    side = measured.side
+    if side.missing is not None:
+        return []
+    found: list[tuple[str, str]] = []
+    if side.name == STOCK:
+        seconds, part = measured.whole
+        told = f"{length(seconds)}, scaled from {part:.1%} of the events"
+        found.append(("eventsourcing: `repository.get` over all", told))
+    if side.name == OURS:
+        others = measured.figures["others"].every
+        if others:
+            middle = sorted(others)[len(others) // 2]
+            found.append(("one lookup that is not plain", f"{length(middle)}; p99 {p99(others)}"))
+        for what in ("lookups", "claim", "matrix", "diff"):
+            figures = measured.figures[what]
+            if figures.missing is None:
+                found.append((f"the very first: {COLUMNS[what]}", length(figures.first)))
+        if "value" in measured.figures:
+            value = measured.figures["value"].each
+            found.append(("matrix as a value, not looked at", spread(value)))
+        for what, grown in measured.grown.items():
+            told = f"{grown / statements:,.0f} bytes a statement"
+            found.append((f"memory, grown by asking: {what}", told))
+    return found
+
+
+def main() -> None:
+    """Print all tables."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    asked.add_argument(
+        "--sizes",
+        type=lambda text: [int(each.replace("_", "")) for each in text.split(",") if each],
+        default=[10_000, 100_000, 1_000_000],
+        help="how many statements, with commas between",
+    )
+    asked.add_argument("--data", type=Path, metavar="FOLDER", help="of the votes, as the last")
+    asked.add_argument("--runs", type=int, default=5, choices=range(1, 8), help="of each question")
+    asked.add_argument(
+        "--engines",
+        type=lambda text: text.split(","),
+        default=list(ENGINES),
+        help=f"some of {','.join(ENGINES)}",
+    )
+    asked.add_argument(
+        "--ledger", type=int, default=WRITTEN, help="up to how many statements a ledger is written"
+    )
+    asked.add_argument(
+        "--from-ledger", action="store_true", help="ask the history of the ledger, not of events"
+    )
+    given = asked.parse_args()
+    print(f"`python -m benchmarks.as_of`, median (least – most) of {given.runs} runs. {heading()}")
+    for record in records(given):
+        with TemporaryDirectory() as folder:
+            measure(record, given, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

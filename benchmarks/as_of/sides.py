@@ -1,0 +1,165 @@
+"""The engines, each in a process of its own, and what is measured in there."""
+
+import gc
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+import numpy as np
+from benchmarks.as_of.engine import Stances, Unavailable
+from benchmarks.as_of.questions import Questions
+from benchmarks.as_of.record import Integers, Record
+from benchmarks.figures import peak
+
+__all__ = ["ENGINES", "OURS", "STOCK", "Side"]
+
+T = TypeVar("T")
+
+OURS, STOCK = "ours", "eventsourcing"
+ENGINES = {
+    OURS: "ours:Ours",
+    "duckdb": "in_duckdb:DuckDB",
+    "polars": "in_polars:PolarsByGroups",
+    "polars-sorted": "in_polars:PolarsSorted",
+    "sqlite": "in_sqlite:SQLite",
+    "postgres": "in_postgres:PostgreSQL",
+    "mariadb": "in_mariadb:MariaDB",
+    STOCK: "in_eventsourcing:EventSourcing",
+}
+"""Each engine by its name: its module and class."""
+
+_held: dict[str, Any] = {}
+"""In the process of an engine, that engine."""
+
+
+class Side:
+    """An engine in a process of its own, that takes turns with the others.
+
+    Attributes:
+        name: Its name.
+        version: What it calls itself.
+        missing: Why it is not there; `None` where it is.
+        loading: The seconds that loading took.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.version = name
+        self.missing: str | None = None
+        self.loading = 0.0
+        self._process = ProcessPoolExecutor(1, get_context("spawn"))
+
+    def _do(self, act: Callable[..., T], *arguments: object) -> T:
+        return self._process.submit(act, *arguments).result()
+
+    def load(self, folder: Path, *arguments: object) -> None:
+        """Let it take the record that lies in a folder."""
+        try:
+            self.version, self.loading = self._do(_load, self.name, folder, *arguments)
+        except Unavailable as why:
+            self.missing = str(why)
+
+    def points(self, questions: Questions, seconds: float) -> tuple[list[float], Integers]:
+        """Ask questions one by one, for so long; return what each took, and the codes answered."""
+        return self._do(_points, questions, seconds)
+
+    def asked(self, questions: Questions) -> Questions:
+        """Return those of some questions that it can be asked."""
+        return self._do(_asked, questions)
+
+    def once(self, what: str, *arguments: object, told: bool = False) -> tuple[float, Any]:
+        """Ask one question of many; return the seconds, and the answer if it should be *told*.
+
+        Raises:
+            Unavailable: It cannot be asked that.
+        """
+        return self._do(_once, what, arguments, told)
+
+    def resident(self) -> int:
+        """Return the memory that it holds now, in bytes."""
+        return self._do(_resident)
+
+    def peak(self) -> float:
+        """Return the most memory that it has held, in bytes."""
+        return self._do(peak)
+
+    def close(self) -> None:
+        """End its process."""
+        if self.missing is None:
+            self._do(_close)
+        self._process.shutdown()
+
+
+def _load(name: str, folder: Path, *arguments: object) -> tuple[str, float]:
+    module, _, kind = ENGINES[name].partition(":")
+    if name == OURS and arguments:
+        kind += "FromLedger"
+    try:
+        found = getattr(import_module(f"benchmarks.as_of.{module}"), kind)
+    except ImportError as error:
+        why = f"{error.name} is not installed"
+        raise Unavailable(why) from None
+    record = Record.read(folder)
+    engine = found(*arguments)
+    started = perf_counter()
+    engine.load(record)
+    _held["engine"] = engine
+    return engine.version, perf_counter() - started
+
+
+def _points(questions: Questions, seconds: float) -> tuple[list[float], Integers]:
+    engine = _held["engine"]
+    point, clock = engine.point, perf_counter
+    taken, answers = [], []
+    ends = clock() + seconds
+    for asked in engine.prepared(questions):
+        started = clock()
+        answer = point(*asked)
+        stopped = clock()
+        taken.append(stopped - started)
+        answers.append(answer)
+        if stopped > ends:
+            break
+    return taken, np.array([engine.code(each) for each in answers], dtype=np.int64)
+
+
+def _asked(questions: Questions) -> Questions:
+    written = getattr(_held["engine"], "written", None)
+    return questions if written is None else questions.chosen(np.isin(questions.claim, written))
+
+
+def _once(what: str, arguments: tuple[object, ...], told: bool) -> tuple[float, Any]:  # noqa: FBT001 - see `once`
+    engine = _held["engine"]
+    act = getattr(engine, what, None)
+    if act is None:
+        why = "–"
+        raise Unavailable(why)
+    started = perf_counter()
+    answer = act(*arguments)
+    taken = perf_counter() - started
+    if not told:
+        return taken, None
+    if what == "whole":
+        return taken, answer
+    if what == "lookups":
+        codes: Integers = engine.codes(answer)
+        return taken, codes
+    stances: Stances = engine.stances(answer)
+    return taken, stances
+
+
+def _resident() -> int:
+    gc.collect()
+    told = Path("/proc/self/statm")
+    if not told.exists():
+        return int(peak())
+    return int(told.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _close() -> None:
+    _held.pop("engine").close()
