@@ -97,7 +97,7 @@ def _more(measured: Measured, statements: int) -> list[tuple[str, str]]:
         if others:
             middle = sorted(others)[len(others) // 2]
             found.append(("one lookup that is not plain", f"{length(middle)}; p99 {p99(others)}"))
-        for what in ("lookups", "claim", "matrix", "diff"):
+        for what in ("point", "lookups", "claim", "matrix", "diff"):
             figures = measured.figures[what]
             if figures.missing is None:
                 found.append((f"the very first: {COLUMNS[what]}", length(figures.first)))

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import numpy as np
 from benchmarks.as_of.engine import Stances
 from benchmarks.as_of.questions import NOBODY, Questions
-from benchmarks.as_of.record import Record
+from benchmarks.as_of.record import Record, place_of
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, datetime_now_with_tzinfo
 from eventsourcing.utils import get_topic
@@ -95,7 +95,7 @@ class EventSourcing:
         self.written = np.flatnonzero(written).tolist()
         some = np.flatnonzero(written[table.claim])
         ended = some[ends[some]]
-        places = np.concatenate((table.packed[some] >> 4 & ((1 << 24) - 1), table.ended[ended]))
+        places = np.concatenate((place_of(table.packed[some]), table.ended[ended]))
         rows = np.concatenate((some, ended))[np.argsort(places, kind="stable")]
         again = np.zeros(len(table.claim), dtype=np.bool_)
         versions: dict[int, int] = {}

@@ -19,7 +19,7 @@ import pymysql
 from benchmarks.as_of.engine import Stances, Unavailable
 from benchmarks.as_of.in_sqlite import columns_of
 from benchmarks.as_of.questions import NOBODY, Questions
-from benchmarks.as_of.record import Integers, Record, packed_bound
+from benchmarks.as_of.record import Integers, Record, packed_bound, place_of
 
 __all__ = ["MariaDB"]
 
@@ -139,15 +139,12 @@ class MariaDB:
         """Make the table of the columns, its history with it."""
         self._cursor.execute(_TABLE)
         self._cursor.execute("SET system_versioning_insert_history = 1")
-        table = record.commitments
         path = Path(self._folder.name) / "said.csv"
         with path.open("w", encoding="ascii") as file:
-            columns = (table.claim, table.actor, table.packed, table.stop, table.ended)
-            rows = zip(*(each.tolist() for each in columns), strict=True)
-            for claim, actor, packed, stop, ended in rows:
-                place = packed >> 4 & ((1 << 24) - 1)
-                until = _FOR_EVER if ended < 0 else _clock(ended)
-                file.write(f"{claim},{actor},{packed},{stop},{_clock(place)},{until}\n")
+            for *row, ended in record.commitments.rows():
+                until = _FOR_EVER if ended is None else _clock(ended)
+                began = _clock(place_of(row[2]))
+                file.write(f"{','.join(map(str, row))},{began},{until}\n")
         self._cursor.execute(_LOAD.format(path))
         path.unlink()
         self._now = _clock(int(max(record.place.max(), record.ended.max())) + 1)

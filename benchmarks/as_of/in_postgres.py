@@ -103,12 +103,10 @@ class PostgreSQL:
         """Make the table of the columns, and let the server look at it."""
         execute = self._connection.execute
         execute(_TABLE)
-        table = record.commitments
-        columns = [each.tolist() for each in table.columns().values()]
         with self._connection.cursor().copy("COPY said FROM STDIN (FORMAT binary)") as copy:
             copy.set_types(["int4", "int4", "int8", "int8", "int4"])
-            for *row, ended in zip(*columns, strict=True):
-                copy.write_row((*row, None if ended < 0 else ended))
+            for row in record.commitments.rows():
+                copy.write_row(row)
         execute(_INDEX)
         execute("CREATE INDEX ON said (stop) INCLUDE (claim, actor, ended)")
         execute("VACUUM ANALYZE said")

@@ -83,12 +83,9 @@ class SQLite:
         execute = self._connection.execute
         execute(_TABLE)
         execute("CREATE TEMP TABLE asked (number INTEGER PRIMARY KEY, claim, actor, bound, 'end')")
-        table = record.commitments
-        columns = [each.tolist() for each in table.columns().values()]
         execute("BEGIN")
-        self._connection.executemany(
-            "INSERT INTO said VALUES (?, ?, ?, ?, nullif(?, -1))", zip(*columns, strict=True)
-        )
+        insert = "INSERT INTO said VALUES (?, ?, ?, ?, ?)"
+        self._connection.executemany(insert, record.commitments.rows())
         execute("COMMIT")
         execute("CREATE INDEX by_stop ON said (stop, ended)")
         execute("ANALYZE")

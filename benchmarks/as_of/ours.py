@@ -70,14 +70,18 @@ class Ours:
         """Return where an actor stands on a claim."""
         return self._history.as_of(day).position(actor, claim).kind
 
-    def lookups(self, questions: Questions) -> Any:  # noqa: ANN401 - what it returns is settled there
+    def lookups_arranged(self, questions: Questions) -> tuple[list[str], list[str], list[date]]:
+        """Return questions as the columns that `lookups` takes: ids, and dates."""
+        actors, claims, days = zip(*self.prepared(questions), strict=True)
+        return list(actors), list(claims), list(days)
+
+    def lookups(self, actors: list[str], claims: list[str], days: list[date]) -> Any:  # noqa: ANN401 - columns
         """Return where actors stand on claims, each as of its own day."""
         lookup: Any = getattr(self._history, "lookup", None)
         if lookup is None:
             why = "not there"
             raise Unavailable(why)
-        rows = self.prepared(questions)
-        return lookup(*(list(column) for column in zip(*rows, strict=True)), None)
+        return lookup(actors, claims, days)
 
     def claim(self, claim: int, day: int, end: int) -> positions.Positions:  # noqa: ARG002 - the day says it
         """Return the positions of all actors on a claim."""

