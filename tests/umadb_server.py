@@ -28,13 +28,14 @@ def needed():
 
 
 class Server:
-    """A server of UmaDB with one file.
+    """A server of UmaDB with one file, and whatever other options.
 
     Attributes:
         port: Where it listens, the same however often it is started.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, *options):
+        self._options = options
         self._file = Path(folder) / "uma.db"
         self._printed = Path(folder) / "printed"
         self._process = None
@@ -74,7 +75,9 @@ class Server:
         """
         with self._printed.open("ab") as printed:
             listen = ("--listen", f"127.0.0.1:{self.port}", "--db-path", str(self._file))
-            self._process = subprocess.Popen([PROGRAM, *listen], stdout=printed, stderr=printed)
+            self._process = subprocess.Popen(
+                [PROGRAM, *listen, *self._options], stdout=printed, stderr=printed
+            )
         until = time.monotonic() + PATIENCE
         while self._process.poll() is None and time.monotonic() < until:
             try:

@@ -30,7 +30,7 @@ from tests.umadb_server import PROGRAM
 
 WRITERS = 8
 TURNS = {"sqlite": 120, "postgres": 60, "umadb": 60}
-SHARED_TURNS = {"sqlite": 200, "postgres": 120, "umadb": 120}
+SHARED_TURNS = {"sqlite": 200, "postgres": 60, "umadb": 120}
 STRIKES = 60
 """Cut connections, or killed servers, while many write and two read."""
 CLAIMS = 64
