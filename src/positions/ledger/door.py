@@ -11,6 +11,7 @@ from positions.following import views_beside
 from positions.following.inline import Inline
 from positions.history import History, Moment
 from positions.ledger.batch import Batch, OutOfTurn
+from positions.ledger.bulk import BATCH, TableLoaded, TableLoading
 from positions.ledger.commands import Commands
 from positions.ledger.exporting import Imported, export_lines, import_lines
 from positions.ledger.files import File, reading, writing
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
     from types import TracebackType
 
+    from positions.exchange.tables import TableSource
+    from positions.exchange.tables_problems import RowProblem
     from positions.ledger.draft import Draft
     from positions.ledger.writer import Clock
     from positions.model.recorded import Event
@@ -125,6 +128,45 @@ class Ledger(Commands, Followed):
             self._check_open()
             recorded = self._writer.record(decide, zone=zone)
         return Loaded(recorded=recorded, known=known, warnings=case.warnings)
+
+    def load_table(
+        self,
+        source: TableSource,
+        mapping: str | os.PathLike[str] | Mapping[str, Any],
+        *,
+        batch: int = BATCH,
+        progress: Callable[[int], object] | None = None,
+        refused: Callable[[RowProblem], object] | None = None,
+    ) -> TableLoaded:
+        """Record the rows of a table as statements, in batches, each whole or not at all.
+
+        What is on record already is not recorded again, so that a load that was interrupted, or met
+        a row that was wrong, is simply done once more: whole batches are there and stay.
+
+        Args:
+            source: The path of a CSV, TSV, Parquet or Arrow file; or whatever speaks Arrow: a table
+                of pyarrow, a data frame of Polars or pandas, a relation of DuckDB.
+            mapping: Which field of a statement comes from which column: the path of a YAML or JSON
+                file, or plain data. `docs/how-to/load-tables.md` explains it.
+            batch: How many rows are recorded together.
+            progress: Is told, batch by batch, how many rows were dealt with.
+            refused: Is told of each thing that is wrong with a row, which is then left out, whole.
+
+        Raises:
+            InvalidCase: the mapping makes no sense, or names columns that the table has not.
+            InvalidTable: rows are wrong, and nobody is told of them by *refused*: all that is wrong
+                with the first such batch, of which nothing is recorded.
+            ImportError: what reads such a file is not installed.
+        """
+
+        def turn(act: Callable[[], None]) -> None:
+            with self._lock:
+                self._check_open()
+                act()
+
+        return TableLoading(self._journal, self._writer, batch).load(
+            source, mapping, turn, progress, refused
+        )
 
     @contextmanager
     def batch(self) -> Generator[Batch]:

@@ -17,14 +17,16 @@ from positions.store.memory import Memory
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from eventsourcing.persistence import StoredEvent
 
     from positions.following.inline import Inline
     from positions.ledger.draft import Draft
     from positions.ledger.known import Known
     from positions.model.recorded import Event
     from positions.store import Log
-    from positions.store.keyed import KeyedRecorder
+    from positions.store.keyed import Filed, KeyedRecorder
 
 __all__ = ["Journal", "Stamp"]
 
@@ -60,6 +62,7 @@ class Journal:
 
     def __init__(self, log: Log, inline: Inline | None = None) -> None:
         self.log = log
+        self._inline = inline
         self.append = log.append if inline is None else inline.append
         self._memory = Memory(log)
         self._history = History(self._memory.streams, 0, "UTC")
@@ -116,6 +119,29 @@ class Journal:
         brought_up_to_date(self.log, keyed)
         self.read_zone()
         return Catalogue(self.log, keyed)
+
+    def append_stored(
+        self,
+        stored: Sequence[StoredEvent],
+        filed: Sequence[Filed],
+        logged: Callable[[], Sequence[Logged]],
+    ) -> None:
+        """Record events that are in their stored form; they are read when something is asked.
+
+        Args:
+            stored: The events.
+            filed: Their rows in the index of keys.
+            logged: Returns the same events for projections that are written beside them.
+
+        Raises:
+            Overtaken: another writer came first; to be decided anew.
+            LedgerBusy: the store was locked for too long.
+            StoreFailed: the store could not be written.
+        """
+        if self._inline is None:
+            self.log.append_stored(stored, filed)
+        else:
+            self._inline.append(logged())
 
     def record(self, draft: Draft, known: Known, stamp: Stamp) -> tuple[Recorded, ...]:
         """Record what was decided on what was *known*, all or nothing, and return it.

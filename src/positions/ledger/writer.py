@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from positions.errors import PositionsError
 from positions.ledger.batch import OutOfTurn
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Clock = Callable[[], dt.datetime]
 
 __all__ = ["OtherZone", "Writer"]
+
+T = TypeVar("T")
 
 _TRIES = 200
 _LONGEST_PAUSE = 0.1
@@ -79,12 +81,28 @@ class Writer:
             OutOfTurn: a batch is open.
             OtherZone: the first write was another's, in another zone than was given.
         """
+        self.check_turn()
+        known = self._journal.known()
+        return known, Draft(known, self.checked_zone() or zone)
+
+    def check_turn(self) -> None:
+        """Check that no batch is open.
+
+        Raises:
+            OutOfTurn: one is.
+        """
         if self.in_batch:
             why = "a batch of this ledger is open; write to the batch until it ends"
             raise OutOfTurn(why)
-        known = self._journal.known()
+
+    def checked_zone(self) -> str | None:
+        """Return the zone that the first write fixed, as far as was read; `None` before it.
+
+        Raises:
+            OtherZone: it was another's, in another zone than was given.
+        """
         self._check_zone(self._journal.zone)
-        return known, Draft(known, self._journal.zone or zone)
+        return self._journal.zone
 
     def record(
         self,
@@ -103,18 +121,34 @@ class Writer:
         Raises:
             LedgerBusy: others came first for too long.
         """
-        for tries in range(_TRIES):
+
+        def attempt() -> tuple[Recorded, ...]:
+            nonlocal begun
             if begun is None:
                 begun = self.begun(zone)
                 decide(begun[1])
-            known, draft = begun
+            (known, draft), begun = begun, None
             if not draft.events:
                 return ()
+            return self._journal.record(draft, known, self.stamp())
+
+        return self.until_first(attempt)
+
+    def stamp(self) -> Stamp:
+        """Return what is added to what is recorded now."""
+        return Stamp(self._clock(), self._curator)
+
+    def until_first(self, attempt: Callable[[], T]) -> T:
+        """Return what *attempt* does, made anew as often as another writer comes first.
+
+        Raises:
+            LedgerBusy: others came first for too long.
+        """
+        for tries in range(_TRIES):
             try:
-                return self._journal.record(draft, known, Stamp(self._clock(), self._curator))
+                return attempt()
             except Overtaken:
                 self.retried += 1
-                begun = None
                 if tries:  # who was overtaken once tries again at once
                     pause = min(_LONGEST_PAUSE, 0.001 * 2**tries)
                     time.sleep(random.random() * pause)  # noqa: S311 - no secret
