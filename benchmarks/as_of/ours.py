@@ -13,13 +13,13 @@ from benchmarks.as_of.engine import Stances, Unavailable
 from benchmarks.as_of.events import events
 from benchmarks.as_of.questions import NOBODY, STANCE_CODES, Questions
 from benchmarks.as_of.record import Integers, Record
+from numpy.typing import NDArray
 
 import positions
 
 __all__ = ["Ours", "OursFromLedger"]
 
-Prepared = tuple[str, str, date]
-
+_EPOCH = date(1970, 1, 1).toordinal()
 BYTES_AN_EVENT = 2_200
 """What an event of a statement takes as objects in memory, roughly."""
 
@@ -70,18 +70,21 @@ class Ours:
         """Return where an actor stands on a claim."""
         return self._history.as_of(day).position(actor, claim).kind
 
-    def lookups_arranged(self, questions: Questions) -> tuple[list[str], list[str], list[date]]:
-        """Return questions as the columns that `lookups` takes: ids, and dates."""
-        actors, claims, days = zip(*self.prepared(questions), strict=True)
-        return list(actors), list(claims), list(days)
+    def lookups_arranged(
+        self, questions: Questions
+    ) -> tuple[list[str], list[str], NDArray[np.datetime64]]:
+        """Return questions as the columns that `lookups` takes: ids, and days."""
+        actors, claims, _ = zip(*self.prepared(questions), strict=True)
+        days = (questions.day - _EPOCH).astype("datetime64[D]")
+        return list(actors), list(claims), days
 
-    def lookups(self, actors: list[str], claims: list[str], days: list[date]) -> Any:  # noqa: ANN401 - columns
+    def lookups(self, actors: list[str], claims: list[str], days: NDArray[np.datetime64]) -> Any:  # noqa: ANN401 - an array of kinds
         """Return where actors stand on claims, each as of its own day."""
         lookup: Any = getattr(self._history, "lookup", None)
         if lookup is None:
             why = "not there"
             raise Unavailable(why)
-        return lookup(actors, claims, days)
+        return lookup(actors, claims, days).kinds
 
     def claim(self, claim: int, day: int, end: int) -> positions.Positions:  # noqa: ARG002 - the day says it
         """Return the positions of all actors on a claim."""
@@ -109,9 +112,9 @@ class Ours:
         """Return the code of a stance; of every other kind it is that of none."""
         return STANCE_CODES.get(answer, NOBODY)
 
-    def codes(self, answer: Any) -> Integers:  # noqa: ANN401 - what it returns is settled there
+    def codes(self, answer: Any) -> Integers:  # noqa: ANN401 - an array of kinds
         """Return the codes of many, in the order of the questions."""
-        return np.array([STANCE_CODES.get(each, NOBODY) for each in answer.kind], dtype=np.int64)
+        return np.array([STANCE_CODES.get(each, NOBODY) for each in answer], dtype=np.int64)
 
     def stances(self, answer: Any) -> Stances:  # noqa: ANN401 - positions, a table, or changes by cell
         """Return the columns; what is no stance on either side is no difference."""

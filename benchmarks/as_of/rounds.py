@@ -15,7 +15,7 @@ from benchmarks.as_of.questions import Cuts, Oracle, Questions, cuts, drawn
 from benchmarks.as_of.record import Record
 from benchmarks.as_of.sides import OURS, STOCK, Side
 
-__all__ = ["LOOKUPS", "POINTS", "Figures", "Measured", "measured"]
+__all__ = ["LOOKUPS", "PATIENCE", "POINTS", "Figures", "Measured", "measured"]
 
 POINTS, LOOKUPS, PARTS = 10_000, 1_000, 5
 PATIENCE = 15.0
