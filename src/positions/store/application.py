@@ -7,6 +7,7 @@ imported, so that somebody else's database file cannot run code.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from attrs import frozen
@@ -16,6 +17,7 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from positions.errors import CorruptRecord, UnknownEvent
 from positions.model.recorded import Event, Recorded
 from positions.store.codec import REGISTRY
+from positions.store.decoder import LineDecoder
 from positions.store.envelope import from_own_line, recorded_to_json
 from positions.store.sealed import sealed, unsealed
 
@@ -60,6 +62,16 @@ class LineMapper(Mapper[str]):
 
     registry = REGISTRY
 
+    @cached_property
+    def decoder(self) -> LineDecoder:
+        """The quick reader of lines of the events in the registry."""
+        return LineDecoder(self.registry)
+
+    @property
+    def seals_alone(self) -> bool:
+        """Whether what is stored is the sealed line as it is, neither compressed nor encrypted."""
+        return self.cipher is None and self.compressor is None
+
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Return what is stored of a logged event."""
         logged = cast("Logged", domain_event)
@@ -90,6 +102,9 @@ class LineMapper(Mapper[str]):
             raise UnknownEvent(str(stored.topic), 0)
         stream, version = str(stored.originator_id), stored.originator_version
         line = self.line(stored)
+        quick = self.decoder.recorded(stored.topic, stream, line)
+        if quick is not None:
+            return Logged(stream, version, quick, line)
         recorded = from_own_line(line, self.registry)
         if recorded.stream != stream:
             why = f"it was written in stream {recorded.stream!r}, and stands in {stream!r}"
@@ -99,6 +114,13 @@ class LineMapper(Mapper[str]):
             why = f"it was written as {name!r}"
             raise CorruptRecord(stored.topic, why)
         return Logged(stream, version, recorded, line)
+
+    def opened(self, stored: StoredEvent) -> Logged | UnknownEvent | CorruptRecord:
+        """Return the logged event that was stored, or what is wrong with it."""
+        try:
+            return self.logged(stored)
+        except (UnknownEvent, CorruptRecord) as error:
+            return error
 
     def line(self, stored: StoredEvent) -> bytes:
         """Return the line that was stored, its checksum checked.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from attrs import Attribute
 
-__all__ = ["CAREFUL", "QUICK", "instant", "instant_text"]
+__all__ = ["CAREFUL", "QUICK", "instant", "instant_text", "is_absence", "to_when"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ABSENT = (None, (), NO_EXTRA)
@@ -65,20 +65,25 @@ def _from_when(when: When) -> dict[str, str]:
 
 
 def _to_when(value: object, _: object) -> When:
-    """Return the time as it was understood when it was recorded: no zone is consulted."""
+    """Return the time that an object of its texts tells."""
     given = _mapping(value)
     if not _WHEN <= given.keys() <= _WHEN | _BOUNDS:
         why = f"expected a time with text, zone, earliest and latest, found {value!r}"
         raise ValueError(why)
     if None in given.values():
         raise ValueError(_NULL)
-    return _when(
+    return to_when(
         _text(given["text"]), _text(given["zone"]), given.get("earliest"), given.get("latest")
     )
 
 
 @lru_cache(maxsize=_TIMES)
-def _when(text: str, zone: str, earliest: str | None, latest: str | None) -> When:
+def to_when(text: str, zone: str, earliest: str | None, latest: str | None) -> When:
+    """Return a time as it was understood when it was recorded: no zone is consulted.
+
+    Raises:
+        ValueError: it is none.
+    """
     read(text)  # its qualifiers and its precision are read from it later, where nothing may raise
     return When(
         text=text,
@@ -147,7 +152,7 @@ def _to_tuple(given: Any, converter: Converter) -> Callable[..., tuple[Any, ...]
     return to_tuple
 
 
-def _is_absence(attribute: Attribute[Any]) -> bool:
+def is_absence(attribute: Attribute[Any]) -> bool:
     """Say whether an attribute's default is that there is nothing."""
     return any(attribute.default is nothing or attribute.default == nothing for nothing in _ABSENT)
 
@@ -170,7 +175,7 @@ def _converter(*, detailed: bool) -> Converter:
 def _from_value(given: type[Any], converter: Converter) -> Callable[[Any], dict[str, Any]]:
     resolve_types(given)
     how: dict[str, Any] = {
-        each.name: override(omit_if_default=_is_absence(each)) for each in fields(given)
+        each.name: override(omit_if_default=is_absence(each)) for each in fields(given)
     }
     if given is Actor:
         how["ids"] = override(omit_if_default=True, unstruct_hook=dict)
@@ -181,7 +186,7 @@ def _to_value(given: type[Any], converter: Converter) -> Callable[[Any, Any], An
     resolve_types(given)
     how: dict[str, Any] = {"ids": override(struct_hook=_to_ids)} if given is Actor else {}
     read_value = make_dict_structure_fn(given, converter, **how)
-    always = {each.name for each in fields(given) if not _is_absence(each)}
+    always = {each.name for each in fields(given) if not is_absence(each)}
 
     def to_value(value: object, _: object) -> Any:  # noqa: ANN401 - what was asked for
         found = _mapping(value)

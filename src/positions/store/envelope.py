@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from positions.model.recorded import Event
     from positions.store.codec import Registry, Storable
 
-__all__ = ["from_own_line", "recorded_from_json", "recorded_to_json"]
+__all__ = ["from_own_line", "is_salt", "moment", "recorded_from_json", "recorded_to_json"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = {"event", "name", "recorded_at", "stream", "version"}
 _SOMETIMES = {"curator", "salt"}
 _LINE = "an exported event"
-_SALT = re.compile(r"(?:[0-9a-f]{2})+")
+is_salt = re.compile(r"(?:[0-9a-f]{2})+").fullmatch
 _decode = msgspec.json.Decoder().decode
 
 
@@ -117,7 +117,7 @@ def _read(line: object, registry: Registry) -> Recorded:
         return Recorded(
             stream=stream,
             event=event,
-            recorded_at=_moment(_text(found, "recorded_at")),
+            recorded_at=moment(_text(found, "recorded_at")),
             curator=_text(found, "curator") if "curator" in found else None,
             salt=_salt(found),
         )
@@ -159,7 +159,7 @@ def _salt(found: Mapping[str, Any]) -> str:
     if "salt" not in found:
         return ""
     salt = _text(found, "salt")
-    if not _SALT.fullmatch(salt):
+    if not is_salt(salt):
         why = f"salt: expected pairs of hexadecimal digits, found {salt!r}"
         raise ValueError(why)
     return salt
@@ -180,7 +180,12 @@ def _check_stream(stream: str, name: str, event: Storable) -> None:
 
 # What is recorded together has one moment, so that the same text comes again and again.
 @lru_cache(maxsize=256)
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """Return when an event was recorded, of what is written of it.
+
+    Raises:
+        ValueError: it is not what is written of an instant.
+    """
     return _EPOCH + timedelta(microseconds=instant(text))
 
 

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
     from eventsourcing.persistence import StoredEvent
 
-__all__ = ["Filed", "KeyedRecorder"]
+__all__ = ["Filed", "KeyedRecorder", "Row"]
 
 Filed = tuple[bytes, str, int]
 """A key, with the stream and the version of an event that is filed under it."""
+
+Row = tuple[int, str, int, str, bytes]
+"""Of the log: position, stream, version, stored name and bytes; in a damaged one, each anything."""
 
 
 class KeyedRecorder(ApplicationRecorder):
@@ -28,6 +31,10 @@ class KeyedRecorder(ApplicationRecorder):
     `insert_events` takes `filed`, the rows of the index for the events it is given. Events that
     somebody inserts without them leave the index behind.
     """
+
+    @abstractmethod
+    def select_rows(self, after: int, limit: int) -> Sequence[Row]:
+        """Return what stands next in the log after a notification id, as plain rows."""
 
     @abstractmethod
     def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import frozen
 from eventsourcing.persistence import (
     ConnectionPoolClosedError,
     IntegrityError,
@@ -19,6 +18,8 @@ from positions.errors import CorruptRecord, PositionsError, UnknownEvent
 from positions.store.application import LedgerApplication
 from positions.store.keyed import KeyedRecorder
 from positions.store.keys import TYING, about
+from positions.store.pages import Entry, entries
+from positions.store.pausing import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from eventsourcing.persistence import Notification, StoredEvent
 
     from positions.store.application import LineMapper, Logged
-    from positions.store.keyed import Filed
+    from positions.store.keyed import Filed, Row
 
 __all__ = [
     "Also",
@@ -81,23 +82,6 @@ class StoreFailed(PositionsError, OSError):
 
 class Overtaken(Exception):
     """Another writer has recorded something in a stream since it was read."""
-
-
-@frozen
-class Entry:
-    """One event of the log as it was found.
-
-    Attributes:
-        position: Its position in the log: ascending, with gaps.
-        stream: The name of its stream.
-        version: Its place in the stream.
-        found: The event; or what is wrong with it.
-    """
-
-    position: int
-    stream: str
-    version: int
-    found: Logged | UnknownEvent | CorruptRecord
 
 
 class Log:
@@ -181,18 +165,18 @@ class Log:
 
     def read(self, after: int, limit: int = PAGE) -> list[Entry]:
         """Return the events next after a position, in order; none at the end of the log."""
-        found = told(
-            lambda: self._recorder.select_notifications(after, limit, inclusive_of_start=False)
-        )
-        return [Entry(each.id, *self._named(each), self.opened(each)) for each in found]
+        with collection_paused():
+            return entries(told(lambda: self._rows(after, limit)), self.mapper)
+
+    def _rows(self, after: int, limit: int) -> Sequence[Row]:
+        if self.keyed is not None:
+            return self.keyed.select_rows(after, limit)
+        found = self._recorder.select_notifications(after, limit, inclusive_of_start=False)
+        return [_row(each) for each in found]
 
     def opened(self, stored: StoredEvent) -> Logged | UnknownEvent | CorruptRecord:
         """Return the event that was stored, or what is wrong with it."""
-        try:
-            logged: Logged = self._mapper.logged(stored)
-        except (UnknownEvent, CorruptRecord) as error:
-            return error
-        return logged
+        return self.mapper.opened(stored)
 
     def stream(self, name: str) -> list[Logged]:
         """Return the events of a stream that can be read, in order."""
@@ -202,7 +186,7 @@ class Log:
     def outside(self) -> list[Entry]:
         """Return what stands before the first position, where no writer puts anything: damage."""
         found = told(lambda: self._recorder.select_notifications(None, PAGE, stop=0))
-        return [Entry(each.id, *self._named(each), self.opened(each)) for each in found]
+        return entries(map(_row, found), self.mapper)
 
     def all(self, after: int = 0) -> Iterator[Entry]:
         """Yield every event after a position, read in pages."""
@@ -240,10 +224,9 @@ class Log:
         found = told(lambda: self._recorder.select_events(stream, gt=version - 1, lte=version))
         return found[0] if found else None
 
-    @staticmethod
-    def _named(each: Notification) -> tuple[str, int]:
-        version = cast("object", each.originator_version)  # in a damaged file it may be anything
-        return str(each.originator_id), version if isinstance(version, int) else 0
+
+def _row(each: Notification) -> Row:
+    return each.id, str(each.originator_id), each.originator_version, each.topic, each.state
 
 
 def told(ask: Callable[[], T]) -> T:

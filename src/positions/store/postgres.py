@@ -17,7 +17,7 @@ from psycopg.errors import LockNotAvailable
 from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Composed, Identifier
 
-from positions.store.keyed import Filed, KeyedRecorder
+from positions.store.keyed import Filed, KeyedRecorder, Row
 from positions.store.postgres_tables import TABLES
 
 if TYPE_CHECKING:
@@ -179,6 +179,22 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
             ),
             tuple([row[column] for row in rows] for column in range(3)),
         )
+
+    def select_rows(self, after: int, limit: int) -> Sequence[Row]:
+        """Return what stands next in the log after a notification id, as plain rows."""
+        with (
+            self.datastore.get_connection() as connection,
+            connection.cursor(row_factory=tuple_row) as curs,
+        ):
+            curs.execute(
+                self._sql(
+                    "SELECT notification_id, originator_id, originator_version, topic, "
+                    "coalesce(state, '') FROM {table} WHERE notification_id > %s "
+                    "ORDER BY notification_id LIMIT %s"
+                ),
+                (after, limit),
+            )
+            return curs.fetchall()
 
     def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:
         """Return the events filed under *key*, of one *stream* or of all, ordered by the log."""

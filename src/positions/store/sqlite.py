@@ -6,12 +6,13 @@ Positions that are never used twice, triggers against rewriting, and the index o
 from __future__ import annotations
 
 from itertools import chain, islice
+from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any, cast
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQLiteFactory
 
-from positions.store.keyed import Filed, KeyedRecorder
+from positions.store.keyed import Filed, KeyedRecorder, Row
 from positions.store.locations import UnsupportedLocation
 from positions.store.sqlite_files import LedgerSQLiteDatastore
 
@@ -130,6 +131,29 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
             f"INSERT OR IGNORE INTO {self.events_table_name}_keys VALUES (?,?,?)",
             sorted(filed),
         )
+
+    def select_rows(self, after: int, limit: int) -> Sequence[Row]:
+        """Return what stands next in the log after a notification id, as plain rows.
+
+        Text is read as SQLite gives it; where it is not UTF-8, as everywhere else.
+        """
+        asked = (
+            "SELECT rowid, originator_id, originator_version, topic, state "
+            f"FROM {self.events_table_name} WHERE rowid>? ORDER BY rowid LIMIT ?"
+        )
+        with self.datastore.transaction(commit=False) as cursor:
+            connection = cursor.sqlite_cursor.connection
+            kept, connection.text_factory = connection.text_factory, str
+            try:
+                quick = connection.cursor()
+                quick.row_factory = None
+                return quick.execute(asked, (after, limit)).fetchall()
+            except OperationalError:
+                ...
+            finally:
+                connection.text_factory = kept
+            cursor.execute(asked, (after, limit))
+            return [tuple(row) for row in cursor.fetchall()]
 
     def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:
         """Return the events filed under *key*, of one *stream* or of all, ordered by the log."""

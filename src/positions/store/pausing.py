@@ -1,0 +1,41 @@
+"""While much is made that stays, and no cycle among it, collecting cycles is work for nothing.
+
+What is read of a log is kept, so that each collection goes through all of it, again and again, and
+finds nothing. The collector is stopped for one page of the log, some ten milliseconds, and goes on
+where it stood: never longer, as it belongs to the whole process. Whoever has stopped it themselves
+finds it stopped; that other threads are reading too does not start it early.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+__all__ = ["collection_paused"]
+
+_lock = Lock()
+_pausing = 0
+_was_on = False
+
+
+@contextmanager
+def collection_paused() -> Generator[None]:
+    """Collect no cycles meanwhile; afterwards as before."""
+    global _pausing, _was_on  # noqa: PLW0603 - of the whole process, as the collector is
+    with _lock:
+        if _pausing == 0:
+            _was_on = gc.isenabled()
+            gc.disable()
+        _pausing += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _pausing -= 1
+            if _pausing == 0 and _was_on:
+                gc.enable()
