@@ -15,7 +15,7 @@ import positions
 from positions.model.claims.events import StatementRecorded
 from positions.store import LedgerApplication, Logged, environment
 from tests.ledger.cases import CASE
-from tests.stores import LASTING, each_store, postgres
+from tests.stores import LASTING, each_store, postgres, umadb
 
 SAID = {"by": "kirby", "claim": "ban", "act": "hedge", "said": "2015-08-17"}
 
@@ -137,16 +137,18 @@ class Counting(Projection):
         view.count(event.statement.claim, tracking)
 
 
+MEMORY = {"COUNTING_PERSISTENCE_MODULE": "eventsourcing.popo"}
 VIEWS = {
-    "in PostgreSQL": (CountsInPostgres, {}),
-    "in memory": (CountsInMemory, {"COUNTING_PERSISTENCE_MODULE": "eventsourcing.popo"}),
+    "PostgreSQL, in PostgreSQL": (postgres, CountsInPostgres, {}),
+    "PostgreSQL, in memory": (postgres, CountsInMemory, MEMORY),
+    "UmaDB, in memory": (umadb, CountsInMemory, MEMORY),
 }
 
 
-@pytest.mark.parametrize(("view", "more"), VIEWS.values(), ids=VIEWS)
-def test_a_projection_runner_follows_a_ledger(view, more):
+@pytest.mark.parametrize(("store", "view", "more"), VIEWS.values(), ids=VIEWS)
+def test_a_projection_runner_follows_a_ledger(store, view, more):
     """What was there, and what is recorded meanwhile, each once; also when it is run again."""
-    with postgres() as location, positions.open(location) as ledger:
+    with store() as location, positions.open(location) as ledger:
         ledger.load(CASE)
         env = environment(location) | more
 
