@@ -151,7 +151,7 @@ class PostgreSQL:
 
     def stances(self, answer: Any) -> Stances:  # noqa: ANN401 - rows, or three columns
         """Return the columns."""
-        if answer and isinstance(answer[0], tuple):
+        if not answer or isinstance(answer[0], tuple):
             return columns_of(answer)
         claim, actor, stance = (each.astype(np.int64) for each in answer)
         return Stances(actor=actor, claim=claim, stance=stance)

@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.as_of.record import STANCES, Integers, Record, instants
 from numpy.typing import NDArray
 
-__all__ = ["NOBODY", "Cuts", "Flags", "Oracle", "Questions", "cuts", "drawn"]
+__all__ = ["NOBODY", "Cuts", "Flags", "Oracle", "Questions", "cuts", "cuts_on", "drawn"]
 
 Flags = NDArray[np.bool_]
 
@@ -155,12 +155,20 @@ def cuts(record: Record) -> tuple[Cuts, Cuts]:
     first = date.fromisoformat(record.meta.first).toordinal()
     last = date.fromisoformat(record.meta.last).toordinal()
     days = np.linspace((first + last) // 2, last - APART, MATRICES).astype(int).tolist()
+    return _cuts(days, record), _cuts([each + APART for each in days], record)
 
-    def of(days: list[int]) -> Cuts:
-        following = [date.fromordinal(each + 1) for each in days]
-        return Cuts(day=days, end=instants(following, record.meta.zone).tolist())
 
-    return of(days), of([each + APART for each in days])
+def cuts_on(record: Record, claim: int) -> Cuts:
+    """Return days on which at least half of what was said on a claim had been said."""
+    median = int(np.median(record.stop[record.claim == claim]))
+    first = date(1970, 1, 1).toordinal() + median // 86_400
+    last = date.fromisoformat(record.meta.last).toordinal()
+    return _cuts(np.linspace(first, last, MATRICES).astype(int).tolist(), record)
+
+
+def _cuts(days: list[int], record: Record) -> Cuts:
+    following = [date.fromordinal(each + 1) for each in days]
+    return Cuts(day=days, end=instants(following, record.meta.zone).tolist())
 
 
 STANCE_CODES: dict[str | None, int] = {None: NOBODY} | {

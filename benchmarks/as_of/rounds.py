@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from benchmarks.as_of.checks import Checks
 from benchmarks.as_of.engine import Unavailable
-from benchmarks.as_of.questions import Cuts, Oracle, Questions, cuts, drawn
+from benchmarks.as_of.questions import Cuts, Oracle, Questions, cuts, cuts_on, drawn
 from benchmarks.as_of.record import Record
 from benchmarks.as_of.sides import OURS, STOCK, Side
 
@@ -68,6 +68,7 @@ class Asked:
     questions: Questions
     days: tuple[Cuts, Cuts]
     claim: int
+    claim_days: Cuts
     runs: int
     checks: Checks
 
@@ -78,10 +79,12 @@ def measured(
     """Load a record into engines, ask all questions, and yield what each came to."""
     oracle = Oracle(record)
     questions, others, _ = drawn(record, oracle, POINTS)
+    claim = int(np.argmax(np.bincount(record.claim)))
     every = Asked(
         questions=questions,
         days=cuts(record),
-        claim=int(np.argmax(np.bincount(record.claim))),
+        claim=claim,
+        claim_days=cuts_on(record, claim),
         runs=runs,
         checks=Checks(record, oracle),
     )
@@ -169,7 +172,7 @@ def _arguments(what: str, asked: Asked, number: int) -> tuple[Any, ...]:
             start = number * LOOKUPS
             return (asked.questions.chosen(slice(start, start + LOOKUPS)),)
         case "claim":
-            return asked.claim, day, end
+            return asked.claim, asked.claim_days.day[number], asked.claim_days.end[number]
         case "matrix":
             return day, end
         case _:
