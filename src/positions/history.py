@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from typing import overload
 
 from positions.model.recorded import LedgerBegun, Recorded
+from positions.model.vocabulary import Policy, Visibility
 from positions.model.when import OPEN_FUTURE, When
 from positions.projections.projection import Runnable
 from positions.projections.replaying import Replayed, replayed
+from positions.replay.asking import Asking
+from positions.replay.index import UNASKED
+from positions.replay.lookups import Lookups, Questions, looked_up
+from positions.replay.moments import Moment, Moments, ends_of, how_many
 from positions.replay.record import Record
 from positions.replay.streams import Streams
 from positions.replay.view import View
 from positions.replay.weighing import Cut
 
 __all__ = ["History", "Moment"]
-
-Moment = When | str | datetime | date
-"""Anything that says a time: see `When.of`."""
 
 
 class History(Sequence[Recorded]):
@@ -118,6 +119,53 @@ class History(Sequence[Recorded]):
         """
         record, cut, label = self._at(as_of, known_by, recorded_by, zone)
         return View(record, cut, label)
+
+    def lookup(
+        self,
+        actors: str | Sequence[str],
+        claims: str | Sequence[str],
+        as_of: Moments = None,
+        known_by: Moments = None,
+        *,
+        recorded_by: Moment | None = None,
+        zone: str | None = None,
+        policy: Policy | str = Policy.LATEST,
+        include: Iterable[Visibility | str] = (),
+    ) -> Lookups:
+        """Return where each of these actors stands on the claim beside it, at the cut beside it.
+
+        What is given once, or left out, goes with every question.
+
+        Args:
+            actors: The ids of the actors.
+            claims: The ids of the claims.
+            as_of: What had been said by then; as in `as_of`, or an array of `datetime64`.
+            known_by: What was public by then, likewise.
+            recorded_by: What was on record by then, for all questions.
+            zone: The zone in which bare dates of these cuts are read; the history's where left out.
+            policy: How a body's many voices become one.
+            include: Which words are in besides the public ones.
+
+        Raises:
+            InvalidQuestion: there are more or fewer of one than of another.
+            InvalidWhen: a cut cannot be read as a time.
+            UnknownActor: one of the actors is not on record.
+            UnknownClaim: one of the claims is not.
+        """
+        record, _, _ = self._at(None, None, recorded_by, zone)
+        asking = Asking.by(record, Cut(), policy, include)
+        counts = [how_many(each) for each in (actors, claims, as_of, known_by)]
+        count = next((each for each in counts if each is not None), 1)
+        where = zone or self.zone
+        return looked_up(
+            asking,
+            Questions(
+                [actors] * count if isinstance(actors, str) else list(actors),
+                [claims] * count if isinstance(claims, str) else list(claims),
+                ends_of(as_of, count, where),
+                ends_of(known_by, count, where, UNASKED),
+            ),
+        )
 
     def replay(
         self,

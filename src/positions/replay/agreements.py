@@ -61,7 +61,9 @@ class Agreements(Mapping[Pair, Agreement]):
         """Return what an actor holds, by claim."""
         held = self._held
         its = held.where(held.actor == held.actors.numbers.get(actor, -1))
-        return {claim: outcome for (_, claim), outcome in zip(its, its.outcomes.tolist(), strict=True)}
+        return {
+            claim: outcome for (_, claim), outcome in zip(its, its.outcomes.tolist(), strict=True)
+        }
 
     def __iter__(self) -> Iterator[Pair]:
         pairs = zip(self._one.tolist(), self._other.tolist(), strict=True)
@@ -107,7 +109,9 @@ def _counted(
     for first in range(0, len(many), _CLAIMS):
         _count_many(actor, stance, edges, many[first : first + _CLAIMS], (shared, same))
     for size in np.unique(sizes[sizes <= _FEW]).tolist():
-        rows = edges[:-1][sizes == size][:, None] + np.arange(size)
+        rows: NDArray[np.int64] = edges[:-1][sizes == size][:, None] + np.arange(
+            size, dtype=np.int64
+        )
         one, other = actor[rows][:, :, None], actor[rows][:, None, :]
         np.add.at(shared, (one, other), 1)
         np.add.at(same, (one, other), stance[rows][:, :, None] == stance[rows][:, None, :])

@@ -170,7 +170,7 @@ def item_of(
 
 
 def first_publication(reports: tuple[Report, ...]) -> tuple[int, int] | None:
-    """Return when the first of *reports* was published, as (start, stop); `None` if none is dated."""
+    """Return when the first of *reports* was published, as (start, stop), if any is dated."""
     dated = [report.published for report in reports if report.published is not None]
     if not dated:
         return None

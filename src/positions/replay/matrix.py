@@ -36,12 +36,13 @@ class Matrix:
     """
 
     def __init__(self, cells: Mapping[Cell, Standing] | Matrix | Cells) -> None:
-        if isinstance(cells, Matrix):
-            cells = cells.columns
-        elif not isinstance(cells, Cells):
+        if isinstance(cells, Cells):
+            self.columns: Cells = cells
+        elif isinstance(cells, Matrix):
+            self.columns = cells.columns
+        else:
             outcomes = {cell: outcome_of_standing(each) for cell, each in cells.items()}
-            cells = Cells.of(outcomes)
-        self.columns = cells
+            self.columns = Cells.of(outcomes)
 
     @cached_property
     def _cells(self) -> dict[Cell, Standing]:

@@ -34,6 +34,7 @@ class Worked:
     basis: Basis
 
     def __call__(self) -> Basis:
+        """Return it."""
         return self.basis
 
 
@@ -223,14 +224,14 @@ def _score(kind: PositionKind) -> int:
     return 0 if kind.stance is None else SCORES[kind.stance]
 
 
-def _unpickled(
+def _unpickled(  # noqa: PLR0917 - as they were pickled
     actor: str,
     claim: str,
     kind: PositionKind,
     possible: frozenset[PositionKind],
     inferred: tuple[Derivation, ...],
     basis: Basis,
-    only_inferred: bool,  # noqa: FBT001 - as it was pickled
+    only_inferred: bool,  # noqa: FBT001 - likewise
     in_doubt: bool,  # noqa: FBT001 - likewise
 ) -> Position:
     return Position(

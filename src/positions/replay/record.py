@@ -71,14 +71,35 @@ class Record:
             raise UnknownClaim(id, near(id, self.claims))
         return id
 
+    def check_claims(self, ids: set[str]) -> None:
+        """Do nothing where all of these are claims on record.
+
+        Raises:
+            UnknownClaim: one is none.
+        """
+        opened = self.streams.opened
+        if not ids <= opened.keys() or any(opened[id] >= self.end for id in ids):
+            for id in sorted(ids):
+                self.check_claim(id)
+
+    def check_actors(self, ids: set[str]) -> None:
+        """Do nothing where all of these are actors on record.
+
+        Raises:
+            UnknownActor: one is none.
+        """
+        for id in sorted(ids - self.roster.states.keys()):
+            self.check_actor(id)
+
     def claim(self, id: str) -> Claim:
         """Return a claim as it reads.
 
         Raises:
             UnknownClaim: it is not on record.
         """
-        claim = self.streams.claim(self.check_claim(id), self.end).now
-        assert claim is not None
+        claim = self.streams.claim(id, self.end).now
+        if claim is None:
+            raise UnknownClaim(id, near(id, self.claims))
         return claim
 
     def check_actor(self, id: str) -> str:
@@ -97,8 +118,9 @@ class Record:
         Raises:
             UnknownActor: nothing is.
         """
-        actor = self.roster.states[self.check_actor(id)].actor
-        assert actor is not None
+        actor = self.roster.states[id].actor if id in self.roster.states else None
+        if actor is None:
+            raise UnknownActor(id, near(id, self.roster.states))
         return actor
 
     def names(self, actor: str) -> tuple[Name, ...]:

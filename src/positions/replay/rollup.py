@@ -62,7 +62,8 @@ def periods(
 ) -> tuple[list[int], list[Truth]]:
     """Return where periods start, and whether a chain joins the principal to *body* in each.
 
-    The first starts before all times, the last has no end. They depend on the mandates alone, so that they are worked out once for each way of speaking.
+    The first starts before all times, the last has no end. They depend on the
+    mandates alone, so that they are worked out once for each way of speaking.
     """
     key = (speech.principal, speech.speaker, speech.role, body, through)
     known = roster.attributions.get(key)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from positions.model.actors import state as actor_state
 from positions.model.claims import state as claim_state
-from positions.model.claims.events import StatementAmended, StatementRecorded
+from positions.model.claims.events import ClaimOpened, StatementAmended, StatementRecorded
 from positions.model.recorded import Recorded, Unreadable
 from positions.replay.track import ActorTrack, ClaimTrack
 
@@ -52,6 +52,7 @@ class Streams:
         times: When each event was recorded, in microseconds, made monotone.
         dossiers: The dossier that was compiled last for a claim, with the signature it holds for.
         roster: The roster that was made last, with the number of actor events it holds for.
+        opened: Where each claim was opened.
         index: What `positions.replay.index` has made of it, if anything was asked of that.
     """
 
@@ -70,6 +71,7 @@ class Streams:
         "dossiers",
         "events",
         "index",
+        "opened",
         "roster",
         "times",
     )
@@ -81,6 +83,7 @@ class Streams:
         self._actors: dict[str, ActorTrack] = {}
         self._actor_places: list[int] = []
         self._early: set[str] = set()
+        self.opened: dict[str, int] = {}
         self._adrift: list[int] = []
         self._unreadable: list[int] = []
         self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
@@ -130,7 +133,9 @@ class Streams:
         for claim in touched:
             self._touched[claim].append(place)
         track.append(place, event)
-        if not track.is_opened(place + 1):
+        if isinstance(event, ClaimOpened):
+            self.opened.setdefault(id, place)
+        elif id not in self.opened:
             self._early.add(id)
 
     def keep(self, claims: Mapping[str, ClaimState], actors: Mapping[str, ActorState]) -> None:
@@ -174,6 +179,11 @@ class Streams:
         """Return what is on record of a statement before *end*."""
         return self.claim(ref.claim, end).entries.get(ref.statement)
 
+    def first_spoken_of(self, ref: StatementRef) -> int | None:
+        """Return where a statement is first spoken of, if it is."""
+        track = self._claims.get(ref.claim)
+        return None if track is None else track.first_on(ref.statement)
+
     def alone(self, ref: StatementRef, end: int) -> tuple[int, Entry] | None:
         """Return the same without folding the rest of its claim, and where it was first recorded.
 
@@ -199,7 +209,7 @@ class Streams:
 
     def claims(self, end: int) -> list[str]:
         """Return the ids of the claims that were opened before *end*, in order."""
-        return sorted(id for id, track in list(self._claims.items()) if track.is_opened(end))
+        return sorted(id for id, place in list(self.opened.items()) if place < end)
 
     def unopened(self, end: int) -> list[str]:
         """Return the claims that something was said on before *end*, and that were not opened."""
@@ -207,8 +217,7 @@ class Streams:
 
     def is_opened(self, claim: str, end: int) -> bool:
         """Return whether a claim was opened before *end*."""
-        track = self._claims.get(claim)
-        return track is not None and track.is_opened(end)
+        return self.opened.get(claim, end) < end
 
     def actors(self, end: int) -> dict[str, ActorState]:
         """Return what the stream of every actor says before *end*, in the order of their ids."""

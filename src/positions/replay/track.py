@@ -9,7 +9,6 @@ from positions.model.actors import state as actor_state
 from positions.model.claims import state as claim_state
 from positions.model.claims.events import (
     ClaimAmended,
-    ClaimOpened,
     ReportAdded,
     ReportVoided,
     StatementAmended,
@@ -106,11 +105,10 @@ class ClaimTrack(Track["ClaimState"]):
             what the second does depends on the first.
     """
 
-    __slots__ = ("_amended", "_on", "_opened", "reuses_amendments")
+    __slots__ = ("_amended", "_on", "reuses_amendments")
 
     def __init__(self) -> None:
         super().__init__(claim_state.INITIAL, _evolve_claim)
-        self._opened: int | None = None
         self._on: dict[str, int | list[int]] = {}
         self._amended: dict[str, str | None] = {}
         self.reuses_amendments = False
@@ -124,12 +122,14 @@ class ClaimTrack(Track["ClaimState"]):
             case StatementAmended(id=amendment, statement=statement):
                 self._amend(amendment, statement.id)
                 self._note(statement.id, place)
-            case StatementVoided(statement=id) | ReportAdded(statement=id) | ReportVoided(statement=id):
+            case (
+                StatementVoided(statement=id)
+                | ReportAdded(statement=id)
+                | ReportVoided(statement=id)
+            ):
                 self._note(id, place)
             case ClaimAmended(id=amendment):
                 self._amend(amendment, None)
-            case ClaimOpened() if self._opened is None:
-                self._opened = place
             case _:
                 pass
 
@@ -144,9 +144,10 @@ class ClaimTrack(Track["ClaimState"]):
         if self._amended.setdefault(amendment, target) != target:
             self.reuses_amendments = True
 
-    def is_opened(self, end: int) -> bool:
-        """Return whether the claim was opened before *end*."""
-        return self._opened is not None and self._opened < end
+    def first_on(self, statement: str) -> int | None:
+        """Return where a statement is first spoken of, if it is."""
+        known = self._on.get(statement)
+        return known[0] if isinstance(known, list) else known
 
     def on(self, statement: str, end: int) -> Sequence[int]:
         """Return where a statement is spoken of before *end*, in order."""

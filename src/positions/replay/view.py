@@ -45,12 +45,13 @@ class View:
     `UnknownActor` or an `UnknownClaim`.
     """
 
-    __slots__ = ("_cut", "_label", "_record")
+    __slots__ = ("_cut", "_label", "_plainly", "_record")
 
     def __init__(self, record: Record, cut: Cut, label: str) -> None:
         self._record = record
         self._cut = cut
         self._label = label
+        self._plainly: Asking | None = None
 
     def __repr__(self) -> str:
         return f"<View {self._label}: {self._record.end} events>"
@@ -278,7 +279,11 @@ class View:
         include: Iterable[Visibility | str],
         window: timedelta | None = None,
     ) -> Asking:
-        return Asking.by(self._record, self._cut, policy, include, window)
+        if policy is not Policy.LATEST or include != () or window is not None:
+            return Asking.by(self._record, self._cut, policy, include, window)
+        if self._plainly is None:  # by far the commonest way to ask
+            self._plainly = Asking(self._record, self._cut)
+        return self._plainly
 
     def _columns(self, asking: Asking, claim: str | None, actor: str | None) -> Cells:
         """Return the cells that are asked for, in order."""

@@ -11,29 +11,34 @@ from positions.replay.index.growing import Index, index_of
 from positions.replay.index.outcomes import (
     NO_RECORD,
     NOBODY,
+    kinds_of,
     outcome_of,
     outcome_of_standing,
+    scores_of,
     stances_of,
     standing_of,
 )
-from positions.replay.index.sweep import Cuts, everywhere, outcomes_at
+from positions.replay.index.sheet import Sheet
+from positions.replay.index.sweep import UNASKED, Cuts
 from positions.replay.index.window import Listening
 
 __all__ = [
     "NOBODY",
     "NO_RECORD",
+    "UNASKED",
     "Cell",
     "Cells",
     "Cuts",
     "Generation",
     "Index",
     "Listening",
+    "Sheet",
     "aligned",
-    "everywhere",
     "index_of",
+    "kinds_of",
     "outcome_of",
     "outcome_of_standing",
-    "outcomes_at",
+    "scores_of",
     "stances_of",
     "standing_of",
 ]

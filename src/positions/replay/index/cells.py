@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from positions.replay.index.layer import Numbers
-    from positions.replay.index.sweep import Outcomes
+    from positions.replay.index.outcomes import Outcomes
 
 __all__ = ["Cell", "Cells", "aligned"]
 
@@ -63,19 +63,21 @@ class Cells:
     @property
     def actor_ids(self) -> tuple[str, ...]:
         """The ids of the actors of some cell, in order."""
-        return tuple(self.actors.ids[each] for each in np.unique(self.actor).tolist())
+        return tuple(self.actors.ids[each] for each in _different(self.actor))
 
     @property
     def claim_ids(self) -> tuple[str, ...]:
         """The ids of the claims of some cell, in order."""
-        return tuple(self.claims.ids[each] for each in np.unique(self.claim).tolist())
+        return tuple(self.claims.ids[each] for each in _different(self.claim))
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def __iter__(self) -> Iterator[Cell]:
         actors, claims = self.actors.ids, self.claims.ids
-        pairs = zip(self.actor.tolist(), self.claim.tolist(), strict=True)
+        pairs: Iterable[tuple[int, int]] = zip(
+            self.actor.tolist(), self.claim.tolist(), strict=True
+        )
         return ((actors[actor], claims[claim]) for actor, claim in pairs)
 
     def cell(self, place: int) -> Cell:
@@ -130,6 +132,11 @@ class Cells:
         keys = np.insert(mine.keys, places[new], theirs.keys[new])
         found = np.insert(found, places[new], theirs.outcomes[new])
         return evolve(mine, keys=keys, outcomes=found)
+
+
+def _different(numbers: Numbers) -> list[int]:
+    found: list[int] = np.unique(numbers).tolist()
+    return found
 
 
 def named_alike(one: Cells, other: Cells) -> tuple[Cells, Cells]:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from immutables import Map
 
 from positions.replay.index.row import UTTERED
+from positions.replay.index.sheet import Sheet
 from positions.replay.index.sorting import EMPTY, replaced
 from positions.replay.index.whole import whole
 from positions.replay.index.window import Source, outcome_of
@@ -37,9 +38,7 @@ class Generation:
 
     base: Layer = EMPTY
     changed: Changed = Map()
-    _whole: list[tuple[Roster, Layer]] = field(
-        factory=list["tuple[Roster, Layer]"], repr=False
-    )
+    _sheet: list[Sheet] = field(factory=list["Sheet"], repr=False)
 
     def outcome(self, roster: Roster, actor: str, claim: str, listening: Listening) -> int:
         """Return where *actor*, the name of its class, stands on *claim*, as an outcome.
@@ -71,10 +70,10 @@ class Generation:
 
     def with_changed(self, changed: Changed) -> Generation:
         """Return this generation with other cells changed; what was made of the rest is shared."""
-        return Generation(self.base, changed, self._whole)
+        return Generation(self.base, changed, self._sheet)
 
     def touched(self, roster: Roster) -> Iterator[tuple[str, str]]:
-        """Yield each actor and claim that `whole` may know otherwise than it is."""
+        """Yield each actor and claim that `sheet` may know otherwise than it is."""
         for claim, actors in self.changed.items():
             above = {body for actor in actors for body in roster.bodies(roster.same(actor))}
             for body in above:
@@ -92,11 +91,11 @@ class Generation:
         }
         return replaced(self.base, cells)
 
-    def whole(self, roster: Roster) -> Layer:
+    def sheet(self, roster: Roster) -> Sheet:
         """Return the rows of the large layer under everybody for whom they count."""
-        for made_for, made in tuple(self._whole):
-            if made_for is roster:
+        for made in tuple(self._sheet):
+            if made.roster is roster:
                 return made
-        found = whole(self.base, roster)
-        self._whole[:] = [(roster, found)]
-        return found
+        made = Sheet(whole(self.base, roster), roster)
+        self._sheet[:] = [made]
+        return made

@@ -1,4 +1,4 @@
-"""The index of a log: rows made of its events as they come, and the generations it was asked for."""
+"""The index of a log: rows made of its events as they come; what stood at any place in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from attrs import frozen
+from immutables import Map
 
 from positions.model.claims.events import (
     ReportAdded,
@@ -25,13 +26,15 @@ from positions.replay.streams import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from positions.model.claims.report import Report
     from positions.model.claims.statement import Statement
+    from positions.replay.index.layer import Layer
     from positions.replay.streams import Setting, Streams
 
 __all__ = ["Index", "index_of"]
 
-_AT_ONCE = 131_072
-_APART = 4_096, 1 / 64
+AT_ONCE = 131_072
+APART = 4_096, 1 / 64
 _PAST_KEPT = 4
 Cell = tuple[str, str]
 
@@ -71,7 +74,7 @@ class Index:
         """Return the rows that stand before *end*, a place in the log."""
         with self._growing:
             while self._reached < end:
-                self._grow(min(end, self._reached + _AT_ONCE))
+                self._grow(min(end, self._reached + AT_ONCE))
             if end == self._reached:
                 return self._standing
             found = self._past.pop(end, None) or self._as_of(end)
@@ -98,7 +101,7 @@ class Index:
         for place in range(self._reached, end):
             touched.take(place)
         self._apart += touched.rows
-        least, part = _APART
+        least, part = APART
         if self._apart > max(least, len(self._standing.base) * part):
             self._standing = Generation(replaced(self._standing.merged, touched.cells))
             self._apart = 0
@@ -110,7 +113,7 @@ class Index:
 
 def _with(changed: Changed, cells: dict[Cell, list[Row]]) -> Changed:
     for (actor, claim), rows in cells.items():
-        actors = changed.get(claim, Changed())
+        actors: Map[str, Layer] = changed.get(claim) or Map()
         changed = changed.set(claim, actors.set(actor, layer_of({(actor, claim): rows})))
     return changed
 
@@ -134,9 +137,18 @@ class _Touched:
         """Take the event at a place in the log."""
         recorded = self._streams.events[place]
         match recorded.event:
-            case StatementRecorded(statement=statement) | StatementAmended(statement=statement):
+            case StatementRecorded(statement=statement, reports=reports):
+                if self._streams.first_spoken_of(statement.ref) == place:
+                    self._add(statement, reports, place, place)
+                else:
+                    self._anew(statement.ref, place)
+            case StatementAmended(statement=statement):
                 self._anew(statement.ref, place)
-            case StatementVoided(statement=id) | ReportAdded(statement=id) | ReportVoided(statement=id):
+            case (
+                StatementVoided(statement=id)
+                | ReportAdded(statement=id)
+                | ReportVoided(statement=id)
+            ):
                 self._anew(StatementRef(recorded.stream.partition(":")[2], id), place)
             case _:
                 pass
@@ -154,14 +166,24 @@ class _Touched:
             return
         if was is not None:
             self._end(was, first, place)
-        now = entry.now
-        if now is None:
-            return
-        tied = tied or is_tied_to(streams, now)
-        for actor, row in rows_of(now, entry.standing_reports, first, place, tied=tied):
-            self._cell((actor, ref.claim)).append(row)
-        if now is not was:
-            self._tie(now, place)
+        if entry.now is not None:
+            self._add(entry.now, entry.standing_reports, first, place, tied=tied)
+
+    def _add(
+        self,
+        statement: Statement,
+        reports: tuple[Report, ...],
+        first: int,
+        place: int,
+        *,
+        tied: bool = False,
+    ) -> None:
+        """Let a statement read so from an event on."""
+        tied = tied or is_tied_to(self._streams, statement)
+        for actor, row in rows_of(statement, reports, first, place, tied=tied):
+            self._cell((actor, statement.claim)).append(row)
+        if tied:
+            self._tie(statement, place)
 
     def _end(self, statement: Statement, first: int, place: int) -> None:
         """Let the rows of a statement fall that read so until an event."""

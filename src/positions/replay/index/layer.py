@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import field, fields, frozen
 
-from positions.replay.index.row import Row
+from positions.replay.index.row import READINGS, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,6 +181,11 @@ class Layer:
         return np.cumsum(begins, dtype=np.int32)
 
     @cached_property
+    def has_readings(self) -> bool:
+        """Whether reports of any row read otherwise than the whole evidence."""
+        return bool((self.flags & READINGS).any())
+
+    @cached_property
     def disclosed_late(self) -> bool:
         """Whether no row was disclosed before it can have been said."""
         return self.as_said or bool((self.disclosed >= self.start).all())
@@ -200,7 +205,7 @@ class Layer:
     def cells_by(self, actor: int) -> Numbers:
         """Return the numbers of the cells of an actor, by claim."""
         low, high = np.searchsorted(self.cells, [cell_key(actor, 0), cell_key(actor + 1, 0)])
-        return np.arange(low, high)
+        return np.arange(low, high, dtype=np.int64)
 
     def segments(self, actor: str, claim: str) -> tuple[int, int]:
         """Return where the segments of an actor on a claim begin and end; equal where none is."""
@@ -213,6 +218,12 @@ class Layer:
         while high < len(keys) and keys[high] < key + (1 << _TIER_BITS):
             high += 1
         return low, high
+
+    def segments_of(self, cell: int) -> tuple[int, int]:
+        """Return where the segments of the cell of a number begin and end."""
+        begins = self.cell_begins
+        end = begins[cell + 1] if cell + 1 < len(begins) else len(self.keys)
+        return int(begins[cell]), int(end)
 
     def rows(self, low: int, high: int) -> list[Row]:
         """Return the rows of the segments from one on up to another."""

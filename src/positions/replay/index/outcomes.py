@@ -1,7 +1,7 @@
 """Kinds of position as bits, so that many can be compared, joined and kept as whole numbers.
 
-An outcome is the set of kinds that are possible, as an unsigned number of 16 bits: one for each kind
-but `unsettled`, which is what several make.
+An outcome is the set of kinds that are possible, as an unsigned number of 16 bits: one for each
+kind but `unsettled`, which is what several make.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from positions.model.vocabulary import PositionKind, Stance
+from positions.model.vocabulary import SCORES, PositionKind, Stance
 from positions.replay.answers import Standing
 
 if TYPE_CHECKING:
@@ -19,24 +19,30 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Outcomes = NDArray[np.uint16]
+
 __all__ = [
     "NOBODY",
     "NO_RECORD",
+    "kinds_of",
     "outcome_of",
     "outcome_of_standing",
+    "scores_of",
     "stances_of",
     "standing_of",
 ]
 
 _KINDS = tuple(kind for kind in PositionKind if kind is not PositionKind.UNSETTLED)
-_BITS = {kind: 1 << place for place, kind in enumerate(_KINDS)}
+_BITS: dict[PositionKind, int] = {kind: 1 << place for place, kind in enumerate(_KINDS)}
 
 NOBODY = 0
 """No kind at all: there is no answer yet."""
 NO_RECORD = _BITS[PositionKind.NO_RECORD]
 _STANCE_OF = np.full(2**16, -1, np.int8)
+_SCORE_OF = np.full(2**16, np.nan)
 for _place, _stance in enumerate(Stance):
     _STANCE_OF[_BITS[PositionKind(_stance)]] = _place
+    _SCORE_OF[_BITS[PositionKind(_stance)]] = SCORES[_stance]
 
 
 def outcome_of(kinds: Iterable[PositionKind]) -> int:
@@ -52,6 +58,19 @@ def outcome_of_standing(standing: Standing) -> int:
     if standing.kind is PositionKind.UNSETTLED:
         return outcome_of(standing.possible)
     return _BITS[standing.kind]
+
+
+def kinds_of(outcomes: NDArray[np.uint16]) -> NDArray[np.object_]:
+    """Return the kind of position that each outcome is: an array of `PositionKind`."""
+    found, places = np.unique(outcomes, return_inverse=True)
+    kinds = np.empty(len(found), object)
+    kinds[:] = [standing_of(each).kind for each in found.tolist()]
+    return kinds[places]
+
+
+def scores_of(outcomes: NDArray[np.uint16]) -> NDArray[np.float64]:
+    """Return the score of the stance that each outcome is, 3 to -3; NaN where it is none."""
+    return _SCORE_OF[outcomes]
 
 
 def stances_of(outcomes: NDArray[np.uint16]) -> NDArray[np.int64]:

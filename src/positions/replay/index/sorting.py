@@ -1,4 +1,4 @@
-"""How layers are made: of rows in any order, and of another layer with some of its cells replaced."""
+"""How layers are made: of rows in any order; of a layer, with other rows in some of its cells."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ def of_segments(actors: Names, claims: Names, keys: Numbers, columns: Columns) -
     return _layer(actors, claims, keys[begins], bounds, sorted_columns)
 
 
-def _layer(
-    actors: Names, claims: Names, keys: Numbers, bounds: Numbers, columns: Columns
-) -> Layer:
-    """Return the layer of sorted columns; what is as it was said is kept once."""
+def _layer(actors: Names, claims: Names, keys: Numbers, bounds: Numbers, columns: Columns) -> Layer:
+    """Return the layer of sorted columns; where all is as it was said, that is kept once."""
     start, stop = columns["start"], columns["stop"]
-    as_said = np.array_equal(start, columns["disclosed"]) and np.array_equal(stop, columns["public"])
+    as_said = np.array_equal(start, columns["disclosed"]) and np.array_equal(
+        stop, columns["public"]
+    )
     if as_said:
         columns = columns | {"disclosed": start, "public": stop}
     return Layer(actors, claims, keys, bounds, reach=_reach(stop, bounds), **columns)
 
 
 def _reach(stop: Numbers, bounds: Numbers) -> Numbers:
-    """Return the greatest *stop* up to each row within its segment; *stop* itself where that is it."""
+    """Return the greatest *stop* up to each row of its segment; *stop* itself where that is it."""
     falls = np.flatnonzero(stop[1:] < stop[:-1]) + 1
     segments = np.searchsorted(bounds, falls, side="right") - 1
     segments = np.unique(segments[bounds[segments] != falls])
@@ -79,9 +79,11 @@ def _reach(stop: Numbers, bounds: Numbers) -> Numbers:
 def _rows_of(segments: NDArray[np.int64], bounds: Numbers) -> tuple[Numbers, Numbers]:
     """Return the rows of *segments*, one segment after the other, and which of them each is of."""
     lengths = bounds[segments + 1] - bounds[segments]
-    numbers = np.repeat(np.arange(len(segments)), lengths)
+    numbers = np.repeat(np.arange(len(segments), dtype=np.int64), lengths)
     ends = np.cumsum(lengths)
-    rows = np.arange(lengths.sum()) + np.repeat(bounds[segments] - ends + lengths, lengths)
+    rows: Numbers = np.arange(lengths.sum(), dtype=np.int64) + np.repeat(
+        bounds[segments] - ends + lengths, lengths
+    )
     return rows, numbers
 
 
@@ -119,7 +121,9 @@ def joined(one: Layer, other: Layer) -> Layer:
     order = np.argsort(keys, kind="stable")
     lengths = lengths[order]
     bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    rows = np.arange(bounds[-1]) + np.repeat(begins[order] - bounds[:-1], lengths)
+    rows: Numbers = np.arange(bounds[-1], dtype=np.int64) + np.repeat(
+        begins[order] - bounds[:-1], lengths
+    )
     columns = {
         name: np.concatenate([getattr(each, name) for each in parts])[rows] for name in COLUMNS
     }

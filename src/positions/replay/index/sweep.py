@@ -1,4 +1,4 @@
-"""Many questions at once: the same rules as of one, on whole columns.
+"""Many questions, each at a cut of its own: the same rules as of one, on whole columns.
 
 What is found so is where the last row at the cut is certain and plain, and all before it had ended
 when it began. All else, and that is little, is asked one at a time.
@@ -13,17 +13,20 @@ from attrs import frozen
 
 from positions.model.when import OPEN_FUTURE
 from positions.replay.index.outcomes import NO_RECORD, NOBODY
+from positions.replay.index.row import READINGS
 from positions.replay.index.window import Listening, Source, outcome_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from positions.replay.index.layer import Layer, Numbers
+    from positions.replay.index.outcomes import Outcomes
     from positions.replay.roster import Roster
 
-    Outcomes = NDArray[np.uint16]
+__all__ = ["UNASKED", "Cuts", "outcomes_at"]
 
-__all__ = ["Cuts", "everywhere", "outcomes_at"]
+UNASKED = OPEN_FUTURE + 1
+"""Stands for the end of a `known_by` that is not asked for."""
 
 
 @frozen(eq=False)
@@ -32,78 +35,42 @@ class Cuts:
 
     Attributes:
         until: The end of `as_of` of each; int64.
-        public_by: The end of `known_by` of each; int64; `None` where none asks for it.
+        public_by: The end of `known_by` of each, or `UNASKED`; int64.
         heard: How is listened, whatever the cut.
     """
 
     until: Numbers
-    public_by: Numbers | None
+    public_by: Numbers
     heard: Listening
 
     def one(self, place: int) -> Listening:
         """Return how the question at a place listens."""
-        public_by = None if self.public_by is None else int(self.public_by[place])
-        heard = self.heard
-        return Listening(int(self.until[place]), public_by, heard.unheard, heard.special)
+        public_by, heard = int(self.public_by[place]), self.heard
+        if public_by == UNASKED:
+            return Listening(int(self.until[place]), None, heard.unheard, heard.special)
+        special = heard.special | READINGS
+        return Listening(int(self.until[place]), public_by, heard.unheard, special)
+
+    def some(self, places: Numbers) -> Cuts:
+        """Return the cuts of some of the questions."""
+        return Cuts(self.until[places], self.public_by[places], self.heard)
 
 
-def everywhere(layer: Layer, roster: Roster, heard: Listening) -> Outcomes:
-    """Return the outcome of every cell of a layer at one cut; `NOBODY` where the fold has to say."""
-    outcomes = np.full(len(layer.cell_begins), NO_RECORD, np.uint16)
-    last = _last_of_all(layer, heard)
-    segments = np.flatnonzero(last >= layer.bounds[:-1])
-    cells = layer.cell_of[segments]
-    first = np.diff(cells, prepend=-1) != 0
-    segments, cells = segments[first], cells[first]
-    at = heard.until, heard.public_by
-    outcomes[cells] = _plain(layer, segments, last[segments], at, heard)
-    ends = np.append(layer.cell_begins, len(layer.keys))
-    for cell in cells[outcomes[cells] == NOBODY].tolist():
-        source = Source(layer, int(ends[cell]), int(ends[cell + 1]))
-        outcomes[cell] = outcome_of([source], heard, roster, "")
-    return outcomes
-
-
-def _last_of_all(layer: Layer, heard: Listening) -> Numbers:
-    """Return the last row of each segment that is in, if only by its times; one before it if none."""
-    begins, ends = layer.bounds[:-1], layer.bounds[1:]
-    until, public_by = heard.until, heard.public_by
-    if public_by is not None and not layer.as_said:
-        is_in = (layer.start < until) & (layer.disclosed < public_by)
-        rows = np.where(is_in, np.arange(len(layer)), -1)
-        return np.maximum.reduceat(rows, begins) if len(rows) else rows
-    if public_by is not None:
-        until = min(until, public_by)
-    if until >= OPEN_FUTURE:
-        return ends - 1
-    counted = np.cumsum(layer.start < until, dtype=np.int64)
-    return begins - 1 + np.diff(counted[ends - 1], prepend=0)
-
-
-def _plain(
-    layer: Layer,
-    segments: Numbers,
-    last: Numbers,
-    at: tuple[Numbers | int, Numbers | int | None],
-    heard: Listening,
-) -> Outcomes:
-    """Return the outcome of each segment whose *last* row is plain, else `NOBODY`.
-
-    *at* are the ends of `as_of` and `known_by`, of all or of each.
-    """
-    until, public_by = at
-    stop, start = layer.stop[last], layer.start[last]
-    plain = (layer.flags[last] & (heard.unheard | heard.special)) == 0
-    plain &= _is_over(stop, until)
-    if public_by is not None:
-        plain &= (layer.disclosed[last] < public_by) & _is_over(layer.public[last], public_by)
+def _plain(layer: Layer, segments: Numbers, last: Numbers, cuts: Cuts) -> Outcomes:
+    """Return the outcome of each segment whose *last* row is plain, else `NOBODY`."""
+    heard, public_by = cuts.heard, cuts.public_by
+    flags, stop, start = layer.flags[last], layer.stop[last], layer.start[last]
+    plain = (flags & (heard.unheard | heard.special)) == 0
+    plain &= ((flags & READINGS) == 0) | (public_by == UNASKED)
+    plain &= _is_over(stop, cuts.until) & _is_over(layer.public[last], public_by)
+    plain &= layer.disclosed[last] < public_by
     alone = last == layer.bounds[segments]
     plain &= alone | (layer.reach[last - ~alone] <= start)
     return np.where(plain, layer.outcome[last], np.uint16(NOBODY))
 
 
-def _is_over(stop: Numbers, until: Numbers | int) -> NDArray[np.bool_]:
-    return (stop <= until) | (np.asarray(until) >= OPEN_FUTURE)
+def _is_over(stop: Numbers, until: Numbers) -> NDArray[np.bool_]:
+    return (stop <= until) | (until >= OPEN_FUTURE)
 
 
 def outcomes_at(layer: Layer, roster: Roster, cells: Numbers, cuts: Cuts) -> Outcomes:
@@ -122,17 +89,14 @@ def outcomes_at(layer: Layer, roster: Roster, cells: Numbers, cuts: Cuts) -> Out
     while len(asked):
         last = _last_before(layer, segments, cuts, asked)
         there = last >= layer.bounds[segments]
-        if there.any():
-            found = asked[there]
-            public_by = None if cuts.public_by is None else cuts.public_by[found]
-            at = cuts.until[found], public_by
-            outcomes[found] = _plain(layer, segments[there], last[there], at, cuts.heard)
+        found = asked[there]
+        outcomes[found] = _plain(layer, segments[there], last[there], cuts.some(found))
         asked, segments = asked[~there], segments[~there] + 1
         more = segments < ends[cells[asked] + 1]
         asked, segments = asked[more], segments[more]
     for place in np.flatnonzero(outcomes == NOBODY).tolist():
         cell = cells[place]
-        source = Source(layer, int(ends[cell]), int(ends[cell + 1]))
+        source = Source(layer, *layer.segments_of(int(cell)))
         outcomes[place] = outcome_of([source], cuts.one(place), roster, "")
     return outcomes
 
@@ -140,7 +104,7 @@ def outcomes_at(layer: Layer, roster: Roster, cells: Numbers, cuts: Cuts) -> Out
 def _last_before(layer: Layer, segments: Numbers, cuts: Cuts, asked: Numbers) -> Numbers:
     """Return the last row of each segment that began before its cut; one before it if none did."""
     until = cuts.until[asked]
-    if cuts.public_by is not None and layer.disclosed_late:
+    if layer.disclosed_late:
         until = np.minimum(until, cuts.public_by[asked])
     low, high = layer.bounds[segments], layer.bounds[segments + 1]
     start = layer.start

@@ -80,7 +80,7 @@ def _counting(
             number = layer.actors.numbers.get(id)
             if number is None:
                 continue
-            rows = np.arange(edges[number], edges[number + 1])
+            rows: Numbers = np.arange(edges[number], edges[number + 1], dtype=np.int64)
             flags, keys = layer.flags[rows], cells[rows]
             if len(members) > 1:
                 flags = np.where(flags & UTTERED, flags | SPECIAL, flags)
@@ -107,5 +107,5 @@ def _attributed(
     codes = np.array([_CODES[each] for each in truths], np.int8)
     first = np.searchsorted(starts, start, side="right") - 1
     last = np.searchsorted(starts, stop, side="left")
-    changes = np.concatenate([[0], np.cumsum(np.diff(codes) != 0)])  # equal within a run of one truth
-    return np.where(changes[first] == changes[last - 1], codes[first], np.int8(_MAYBE))
+    runs = np.concatenate([[0], np.cumsum(np.diff(codes) != 0)])
+    return np.where(runs[first] == runs[last - 1], codes[first], np.int8(_MAYBE))

@@ -21,9 +21,10 @@ from positions.replay.rollup import Speech, attribution
 from positions.replay.weighing import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
-    from positions.replay.index.layer import Layer
+    from positions.replay.index.layer import Layer, Reading
     from positions.replay.roster import Roster
     from positions.replay.weighing import Cut
 
@@ -47,7 +48,7 @@ class Listening:
     special: int
 
     @classmethod
-    def to(cls, cut: Cut, include: Set[Visibility]) -> Listening:
+    def to(cls, cut: Cut, include: AbstractSet[Visibility]) -> Listening:
         """Return how is asked at a cut; words that are not public are left to the fold."""
         special = SPECIAL if cut.known_by is None else SPECIAL | READINGS
         if include - {Visibility.PUBLIC}:
@@ -75,20 +76,31 @@ class Source:
     voice: str | None = None
 
 
-def outcome_of(
-    sources: Sequence[Source], listening: Listening, roster: Roster, body: str
-) -> int:
+def outcome_of(sources: Sequence[Source], listening: Listening, roster: Roster, body: str) -> int:
     """Return where *body*, the name of a class, stands on a claim; *sources* are all its voices'.
 
     It is `NOBODY` where only the reference fold can say.
     """
-    for tier in Tier:
+    for tier in _tiers(sources):
         words = _Words(listening, roster, body)
         for source in sources:
             words.hear(source, tier)
         if words.any:
             return words.outcome
     return NO_RECORD
+
+
+def _tiers(sources: Sequence[Source]) -> list[int]:
+    """Return the tiers in which something may be heard, in order."""
+    if len(sources) == 1 and sources[0].voice is None:
+        (source,) = sources
+        return [source.layer.read.keys[each] & 7 for each in range(source.low, source.high)]
+    found = {
+        source.layer.read.keys[segment] & 7
+        for source in sources
+        for segment in range(source.low, source.high)
+    }
+    return sorted(found | {Tier.BACKGROUND} if Tier.FIRST in found else found)
 
 
 class _Words:
@@ -122,44 +134,33 @@ class _Words:
                 outcome |= each
         return outcome
 
-    def hear(self, source: Source, tier: Tier) -> None:
+    def hear(self, source: Source, tier: int) -> None:
         """Take what is of a tier among the rows of an actor."""
         keys = source.layer.read.keys
-        moved = source.voice is not None and tier is Tier.BACKGROUND
+        moved = source.voice is not None and tier == Tier.BACKGROUND
         for segment in range(source.low, source.high):
             of = keys[segment] & 7
             if of == tier or (moved and of == Tier.FIRST):
                 self._hear(source, segment, tier)
 
-    def _hear(self, source: Source, segment: int, tier: Tier) -> None:
-        read, listening, voice = source.layer.read, self._listening, source.voice
+    def _hear(self, source: Source, segment: int, tier: int) -> None:
+        read, listening = source.layer.read, self._listening
         until, public_by = listening.until, listening.public_by
         before = until
         if public_by is not None and source.layer.disclosed_late:
             before = min(until, public_by)
             if source.layer.as_said:
                 until, public_by = before, None
-        unheard = listening.unheard if voice is None else listening.unheard | ALONE
         special = listening.special | source.special
         first, end = read.bounds[segment], read.bounds[segment + 1]
         latest_start = OPEN_PAST if self._latest_start is None else self._latest_start
         for row in range(bisect_left(read.start, before, first, end) - 1, first - 1, -1):
             if read.reach[row] <= latest_start:
                 break
-            flags, stop = read.flags[row], read.stop[row]
-            if flags & unheard or stop <= latest_start:
+            stop = read.stop[row]
+            if stop <= latest_start or self._is_out(source, row, tier):
                 continue
-            if public_by is not None and read.disclosed[row] >= public_by:
-                continue
-            if voice is not None:
-                if (tier is Tier.BACKGROUND) != bool(flags & BACKGROUND) and tier <= Tier.BACKGROUND:
-                    continue
-                counts = self._counts(voice, read.start[row], stop)
-                if counts is Truth.NO:
-                    continue
-                if counts is Truth.MAYBE:
-                    flags = SPECIAL
-            if flags & special:
+            if read.flags[row] & special or not self._surely_counts(source, row):
                 self._found.append((stop, NOBODY))
                 continue
             self._found.append((stop, read.outcome[row]))
@@ -168,9 +169,30 @@ class _Words:
             ):
                 self._latest_start = latest_start = max(latest_start, read.start[row])
 
-    def _counts(self, voice: str, start: int, stop: int) -> Truth:
+    def _is_out(self, source: Source, row: int, tier: int) -> bool:
+        """Return whether a row is certainly not in."""
+        read, listening = source.layer.read, self._listening
+        flags = read.flags[row]
+        if flags & listening.unheard:
+            return True
+        if listening.public_by is not None and read.disclosed[row] >= listening.public_by:
+            return True
+        if source.voice is None:
+            return False
+        if tier <= Tier.BACKGROUND and (tier == Tier.BACKGROUND) != bool(flags & BACKGROUND):
+            return True
+        return bool(flags & ALONE) or self._counts(source.voice, read, row) is Truth.NO
+
+    def _surely_counts(self, source: Source, row: int) -> bool:
+        """Return whether the words of a row certainly count, whatever role they were said in."""
+        if source.voice is None:
+            return True
+        return self._counts(source.voice, source.layer.read, row) is Truth.YES
+
+    def _counts(self, voice: str, read: Reading, row: int) -> Truth:
         """Return whether words count for the body; a role that settles it is left to the fold."""
-        return attribution(self._roster, Speech(voice, voice, None, start, stop), self._body)
+        speech = Speech(voice, voice, None, read.start[row], read.stop[row])
+        return attribution(self._roster, speech, self._body)
 
 
 def _is_over(stop: int, until: int) -> bool:

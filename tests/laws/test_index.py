@@ -1,0 +1,173 @@
+"""Laws 5, 6 and 7: the column index says what the reference fold says, whatever has changed."""
+
+from contextlib import contextmanager
+from itertools import combinations
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from positions import History, Policy, PositionKind
+from positions.model.when import OPEN_FUTURE
+from positions.replay.answers import NOTHING, Standing
+from positions.replay.index import growing
+from positions.replay.record import Record
+from positions.replay.view import View
+from positions.replay.weighing import Cut
+from positions.testing import cuts, event_logs
+from tests.laws.plainly import near_edges, plain_logs
+from tests.laws.records import spoken
+
+logs = st.one_of(event_logs(), plain_logs())
+heard = st.sampled_from([(), ("private",), ("private", "leaked")])
+policies = st.sampled_from(Policy)
+
+
+@contextmanager
+def merging(at_once):
+    """Let all rows stand in the large layer, or apart from it; or some, taken in small steps."""
+    least, chunk = {"together": (0, 1_000), "apart": (1_000, 1_000), "both": (6, 3)}[at_once]
+    with patch.object(growing, "APART", (least, 0.0)), patch.object(growing, "AT_ONCE", chunk):
+        yield
+
+
+ways = st.sampled_from(["together", "apart", "both"])
+
+
+def folded(view, policy="latest", include=()):
+    """Return where everybody stands on everything, by the reference fold alone."""
+    asking = view._asking(policy, include)
+    return {
+        (actor, claim): Standing.of(asking.basis(actor, claim).outcome.kinds)
+        for actor in view.actors
+        for claim in view.claims
+    }
+
+
+@given(logs, st.data(), policies, heard, ways)
+def test_law_07_every_question_of_the_index_is_answered_as_by_the_fold(
+    log, data, policy, include, way
+):
+    """Law 7: one position, a claim's, an actor's, all of them: as the fold says."""
+    cut = data.draw(st.one_of(cuts(), near_edges(log)))
+    view = History.of(log).as_of(**cut)
+    told = folded(view, policy, include)
+    options = {"policy": policy, "include": include}
+    there = {cell: each for cell, each in told.items() if each != NOTHING}
+
+    with merging(way):
+        assert view.matrix(**options) == there
+        assert told == {cell: view.position(*cell, **options).standing for cell in told}
+        for claim in view.claims:
+            found = view.positions(claim=claim, **options)
+            assert [(each.actor, each.standing) for each in found] == [
+                (actor, each) for (actor, on), each in sorted(there.items()) if on == claim
+            ]
+        for actor in view.actors:
+            found = view.positions(actor=actor, **options)
+            assert [(each.claim, each.standing) for each in found] == [
+                (claim, each) for (by, claim), each in sorted(there.items()) if by == actor
+            ]
+
+
+@given(logs, st.data(), policies, heard, ways)
+def test_law_07_lookups_at_many_cuts_are_answered_as_by_the_fold(log, data, policy, include, way):
+    """Law 7: an array of questions, each at a cut of its own, as the fold says of each."""
+    history = History.of(log)
+    view = history.as_of()
+    cells = [(actor, claim) for actor in view.actors for claim in view.claims]
+    asked = data.draw(st.lists(st.sampled_from(cells), max_size=12)) if cells else []
+    moments = [data.draw(near_edges(log)) for _ in asked]
+    moments = [
+        {name: each for name, each in cut.items() if name != "recorded_by"} for cut in moments
+    ]
+
+    with merging(way):
+        found = history.lookup(
+            [actor for actor, _ in asked],
+            [claim for _, claim in asked],
+            [cut.get("as_of") for cut in moments],
+            [cut.get("known_by") for cut in moments],
+            policy=policy,
+            include=include,
+        )
+
+    told = [
+        folded_at(history, cell, (policy, include), cut)
+        for cell, cut in zip(asked, moments, strict=True)
+    ]
+    assert [each.standing for each in found] == told
+    assert [each.kind for each in told] == found.kinds.tolist()
+
+
+def folded_at(history, cell, heard, cut):
+    """Return where an actor stands on a claim at a cut, by the reference fold."""
+    asking = history.as_of(**cut)._asking(*heard)
+    return Standing.of(asking.basis(*cell).outcome.kinds)
+
+
+@given(logs, st.data(), policies, ways)
+def test_law_07_differences_and_agreements_are_those_of_the_fold(log, data, policy, way):
+    """Law 7: what changed between two cuts, and on what each two agree, as the fold says."""
+    history = History.of(log)
+    one, other = (history.as_of(**data.draw(near_edges(log))) for _ in range(2))
+    before, after = folded(one, policy), folded(other, policy)
+
+    with merging(way):
+        changes = one.diff(other, policy=policy)
+        agreements = one.agreement(policy=policy)
+
+    cells = sorted(before.keys() | after.keys())
+    told = [
+        (cell, before.get(cell, NOTHING), after.get(cell, NOTHING))
+        for cell in cells
+        if before.get(cell, NOTHING) != after.get(cell, NOTHING)
+    ]
+    assert told == [(cell, each.old, each.new) for cell, each in changes.items()]
+    pairs = {
+        pair: one.agreement(*pair, policy=policy) for pair in combinations(sorted(one.actors), 2)
+    }
+    assert {pair: each for pair, each in pairs.items() if each.shared} == dict(agreements)
+    assert [len(each.shared) for each in agreements.values()] == agreements.shared.tolist()
+    assert [len(each.same) for each in agreements.values()] == agreements.same.tolist()
+
+
+@given(logs, st.data(), ways)
+def test_law_06_the_index_grows_in_any_steps_to_what_it_is_made_at_once(log, data, way):
+    """Laws 5 and 6: wherever it is asked on the way, later or earlier, as the fold says."""
+    streams = History.of(log)._streams
+    count = len(streams.events)
+    ends = data.draw(st.lists(st.integers(0, count), max_size=5))
+    cut = Cut(data.draw(st.sampled_from([OPEN_FUTURE, *edges(log)])))
+
+    with merging(way):
+        held = [View(Record(streams, end), cut, "") for end in [*ends, count, *ends]]
+        for view in held:
+            assert view.matrix() == present(folded(view))
+        for view in held:  # nothing that was asked later has changed it
+            assert {cell: view.position(*cell).standing for cell in folded(view)} == folded(view)
+
+
+def edges(log):
+    """Return where the times of statements start and stop."""
+    return sorted(
+        {edge for each in spoken(log) for edge in (each.now.said.start, each.now.said.stop)}
+    )
+
+
+def present(told):
+    """Return those cells in which there is a position."""
+    return {cell: each for cell, each in told.items() if each.kind is not PositionKind.NO_RECORD}
+
+
+@pytest.mark.parametrize("way", ["together", "apart", "both"])
+def test_nothing_recorded_is_nothing_said(way):
+    """An empty history has an index too."""
+    with merging(way):
+        view = History.of([]).as_of()
+
+        assert len(view.matrix()) == 0
+        assert len(view.diff(view)) == 0
+        assert len(view.agreement()) == 0
+        assert len(History.of([]).lookup([], [])) == 0
