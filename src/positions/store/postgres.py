@@ -7,12 +7,18 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
-from eventsourcing.persistence import DatabaseError, OperationalError, StoredEvent
+from eventsourcing.persistence import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    StoredEvent,
+)
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
     PostgresFactory,
 )
+from eventsourcing.utils import retry
 from psycopg.errors import LockNotAvailable
 from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Composed, Identifier
@@ -180,6 +186,7 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
             tuple([row[column] for row in rows] for column in range(3)),
         )
 
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)  # as its other readers
     def select_rows(self, after: int, limit: int) -> Sequence[Row]:
         """Return what stands next in the log after a notification id, as plain rows."""
         with (
