@@ -102,7 +102,8 @@ def _more(measured: Measured, statements: int) -> list[tuple[str, str]]:
         for what in ("point", "lookups", "claim", "matrix", "diff"):
             figures = measured.figures[what]
             if figures.missing is None:
-                found.append((f"the very first: {COLUMNS[what]}", length(figures.first)))
+                told = COLUMNS[what].partition(":")[0]
+                found.append((f"the very first: {told}", length(figures.first)))
         if "value" in measured.figures:
             value = measured.figures["value"].each
             found.append(("matrix as a value, not looked at", spread(value)))

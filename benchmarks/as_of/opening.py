@@ -7,7 +7,7 @@ from time import perf_counter
 
 from benchmarks.as_of.events import events, ledger_begun
 from benchmarks.as_of.record import Record
-from benchmarks.figures import peak
+from benchmarks.as_of.sides import held_at_most
 
 import positions
 from positions.store import recorded_to_json
@@ -39,4 +39,4 @@ def opened(path: Path, actor: str, claim: str, day: int) -> tuple[float, float, 
     started = perf_counter()
     with positions.open(path) as ledger:
         found = ledger.as_of(date.fromordinal(day)).position(actor, claim).kind
-        return perf_counter() - started, peak(), str(found)
+        return perf_counter() - started, held_at_most(), str(found)

@@ -1,7 +1,6 @@
 """The engines, each in a process of its own, and what is measured in there."""
 
 import gc
-import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from ctypes import CDLL
@@ -17,7 +16,7 @@ from benchmarks.as_of.questions import Questions
 from benchmarks.as_of.record import Integers, Record
 from benchmarks.figures import peak
 
-__all__ = ["ENGINES", "OURS", "STOCK", "Side"]
+__all__ = ["ENGINES", "OURS", "STOCK", "Side", "held_at_most"]
 
 T = TypeVar("T")
 
@@ -85,9 +84,9 @@ class Side:
         """Return the memory that it holds now, in bytes."""
         return self._do(_resident)
 
-    def peak(self) -> float:
+    def peak(self) -> int:
         """Return the most memory that it has held, in bytes."""
-        return self._do(peak)
+        return self._do(held_at_most)
 
     def close(self) -> None:
         """End its process."""
@@ -162,10 +161,23 @@ def _resident() -> int:
     trim = getattr(CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)  # what was freed is not held
-    told = Path("/proc/self/statm")
+    return _status("VmRSS")
+
+
+def held_at_most() -> int:
+    """Return the most memory that this process has held, in bytes.
+
+    What `getrusage` tells counts what its parent held before it was spawned.
+    """
+    return _status("VmHWM")
+
+
+def _status(name: str) -> int:
+    told = Path("/proc/self/status")
     if not told.exists():
         return int(peak())
-    return int(told.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    lines = dict(line.split(":", 1) for line in told.read_text(encoding="utf-8").splitlines())
+    return int(lines[name].split()[0]) * 1024
 
 
 def _close() -> None:
