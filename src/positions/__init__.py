@@ -21,6 +21,7 @@ from positions.errors import (
     UnknownEvent,
     UnknownStatement,
 )
+from positions.exchange import InvalidTable, RowProblem
 from positions.following import (
     Build,
     Follower,
@@ -45,6 +46,7 @@ from positions.ledger import (
     OutOfTurn,
     Problem,
     StoreFailed,
+    TableLoaded,
     UnsupportedLocation,
     Verification,
     open,
@@ -157,6 +159,7 @@ __all__ = [
     "InvalidQuestion",
     "InvalidRow",
     "InvalidStatement",
+    "InvalidTable",
     "InvalidWhen",
     "Judgement",
     "Ledger",
@@ -197,6 +200,7 @@ __all__ = [
     "Report",
     "ReportAdded",
     "ReportVoided",
+    "RowProblem",
     "Shift",
     "ShiftKind",
     "Spoken",
@@ -211,6 +215,7 @@ __all__ = [
     "Step",
     "StoreFailed",
     "Superseded",
+    "TableLoaded",
     "Timeline",
     "Truth",
     "UnknownActor",

@@ -1,6 +1,7 @@
 """Tables of others, by Arrow's interface: read by arro3 in pages of columns of plain values."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
 # The stubs of arro3 leave the capsules, and the values of a column, untyped.
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from positions.columns.schema import InvalidColumn
 try:
     from arro3.core import RecordBatchReader
 except ImportError as _error:
-    _why = "tables of Arrow are read with arro3, which is not installed; `pip install positions[arrow]`"
+    _why = "Arrow is read by arro3, which is not installed; `pip install positions[arrow]`"
     raise ImportError(_why, name="arro3") from _error
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Arrived:
             while start < chunk.num_rows:
                 taken = chunk.slice(start, min(size - count, chunk.num_rows - start))
                 for place, column in enumerate(page):
-                    column += self._values(taken, place)
+                    column.extend(self._values(taken, place))
                 start, count = start + taken.num_rows, count + taken.num_rows
                 if count == size:
                     yield page
@@ -68,7 +69,7 @@ class Arrived:
         if name in self.nested:
             return [None] * chunk.num_rows
         try:
-            values: list[Any] = chunk.column(place).to_pylist()
+            values = list[Any](chunk.column(place).to_pylist())
         except Exception as error:  # arro3 raises what Rust gives it
             why = f"it holds what Python has no value for ({error})"
             raise InvalidColumn(name, why) from error

@@ -19,14 +19,17 @@ from positions.exchange.case import (
 from positions.exchange.forms import field_key
 from positions.exchange.loading import parse_case, read_case
 from positions.exchange.schema import case_schema
+from positions.exchange.tables_problems import InvalidTable, RowProblem
 
 __all__ = [
     "ActorEntry",
     "AmendmentEntry",
     "Case",
     "Declared",
+    "InvalidTable",
     "Located",
     "RelationEntry",
+    "RowProblem",
     "StatementEntry",
     "VoidEntry",
     "case_schema",

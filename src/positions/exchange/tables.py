@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["SpeaksArrow", "Table", "TableSource", "is_table", "opened_table"]
 
 _CSV = {".csv": ",", ".tsv": "\t"}
-_ARROW = {".parquet": "read_parquet", ".arrow": "read_ipc", ".feather": "read_ipc"}
+_PARQUET = ".parquet"
+_ARROW = frozenset((_PARQUET, ".arrow", ".feather"))
+_SUFFIXES = (*_CSV, _PARQUET, ".arrow", ".feather")
 
 
-@runtime_checkable
 class SpeaksArrow(Protocol):
     """Whatever gives its rows by the Arrow PyCapsule interface.
 
@@ -36,7 +37,7 @@ class SpeaksArrow(Protocol):
 
 
 TableSource = str | os.PathLike[str] | SpeaksArrow
-"""The path of a CSV, TSV, Parquet or Arrow file; or a table that is in memory, or made as it goes."""
+"""The path of a CSV, TSV, Parquet or Arrow file; or a table in memory, or one made as it goes."""
 
 
 @frozen(kw_only=True)
@@ -58,7 +59,7 @@ class Table:
 
 def is_table(path: str | os.PathLike[str]) -> bool:
     """Return whether a file of that name is a table that can be read."""
-    return Path(path).suffix.lower() in {*_CSV, *_ARROW}
+    return Path(path).suffix.lower() in _SUFFIXES
 
 
 @contextmanager
@@ -81,8 +82,8 @@ def opened_table(
         return
     file = os.fspath(source)
     suffix = Path(file).suffix.lower()
-    if suffix not in {*_CSV, *_ARROW}:
-        why = f"is no table that can be read; those end in {', '.join([*_CSV, *_ARROW])}"
+    if suffix not in _SUFFIXES:
+        why = f"is no table that can be read; those end in {', '.join(_SUFFIXES)}"
         raise InvalidTable([RowProblem(why, file=file)])
     try:
         with Path(file).open("rb"):
@@ -101,19 +102,17 @@ def opened_table(
 
 
 def _arrow(file: str, suffix: str, size: int) -> SpeaksArrow:
+    from positions.exchange import tables_parquet  # noqa: PLC0415 - only who has one needs it
+
     try:
-        from arro3 import io  # noqa: PLC0415 - only who has such a file needs it
-    except ImportError as error:
-        why = (
-            f"{file} is read with arro3-io, which is not installed; `pip install "
-            "positions[parquet]`, or read it with a library of yours and pass the table"
-        )
-        raise ImportError(why, name="arro3.io") from error
-    asked: dict[str, Any] = {"batch_size": size} if suffix == ".parquet" else {}
-    try:
-        found: SpeaksArrow = getattr(io, _ARROW[suffix])(file, **asked)
-    except Exception as error:  # noqa: BLE001 - arro3 raises what Rust gives it
-        why = f"is no {suffix.removeprefix('.').capitalize()} file: {error}"
+        found: SpeaksArrow
+        if suffix == _PARQUET:
+            found = tables_parquet.parquet_stream(file, size)
+        else:
+            found = tables_parquet.arrow_stream(file)
+    except tables_parquet.FAILURES as error:
+        kind = "Parquet" if suffix == _PARQUET else "Arrow"
+        why = f"is no {kind} file: {' '.join(str(error).split())}"
         raise InvalidTable([RowProblem(why, file=file)]) from None
     return found
 
@@ -140,8 +139,3 @@ def _numbered(pages: Iterator[list[list[Any]]], file: str | None) -> Iterator[Pa
     except InvalidColumn as error:
         problem = RowProblem(error.why, file=file, column=error.column)
         raise InvalidTable([problem]) from error
-    except Exception as error:
-        if type(error).__module__.partition(".")[0] not in {"arro3", "builtins"}:
-            raise
-        why = f"cannot be read on, after row {first - 1}: {error}"
-        raise InvalidTable([RowProblem(why, file=file)]) from error

@@ -112,7 +112,7 @@ def _is_nothing(value: object, nothing: frozenset[str]) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def texted(value: object) -> object:
+def texted(value: object) -> object:  # noqa: PLR0911 - one a kind of value
     """Return the text of a value that a column holds where a text is wanted, as people write it."""
     match value:
         case str() | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from itertools import islice
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from positions.exchange.tables_page import Page
 from positions.exchange.tables_problems import InvalidTable, RowProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["csv_pages"]
 
@@ -28,42 +28,48 @@ def csv_pages(
             not end.
     """
     reader = csv.reader(file, delimiter=delimiter, strict=True)
+    heading: tuple[str, ...] = ()
     try:
-        heading = tuple(next(filter(None, reader), ()))
+        for each in reader:  # blank lines may stand before it
+            if each:
+                heading = tuple(each)
+                break
     except csv.Error as error:
-        raise _refused(str(error), reader.line_num, name) from None
+        _wrong(f"is no CSV: {error}", reader.line_num, name)
     if not heading:
-        raise _refused("is empty; its first line names the columns", 1, name)
+        _wrong("is empty; its first line names the columns", 1, name)
     twice = sorted({each for each in heading if heading.count(each) > 1})
     if twice:
         why = f"names the column {twice[0]!r} twice; which of the two is meant?"
-        raise _refused(why, reader.line_num, name)
+        _wrong(why, reader.line_num, name)
     return heading, _pages(reader, name, size, len(heading))
 
 
-def _refused(why: str, line: int, name: str) -> InvalidTable:
-    return InvalidTable([RowProblem(why, line=line, file=name)])
+def _wrong(why: str, line: int, name: str) -> NoReturn:
+    raise InvalidTable([RowProblem(why, line=line, file=name)]) from None
 
 
-def _pages(reader: _Reader, name: str, size: int, width: int) -> Iterator[Page]:
+def _pages(reader: Any, name: str, size: int, width: int) -> Iterator[Page]:  # noqa: ANN401 - the type of csv's readers has no public name
     first = 1
     while True:
         before, rows = reader.line_num, list[list[str]]()
         try:
             rows.extend(islice(reader, size))
         except csv.Error as error:
-            raise _refused(f"is no CSV: {error}", reader.line_num, name) from None
+            _wrong(f"is no CSV: {error}", reader.line_num, name)
         if not rows:
             return
         line = _lines(rows, before, reader.line_num - before)
-        kept: list[list[str | None]]
-        kept = [each for each in rows if each]  # type: ignore[misc]  # texts, until one is broken
+        kept: Sequence[Sequence[str | None]]
+        kept = rows if all(rows) else [each for each in rows if each]
         broken: dict[int, str] = {}
-        if any(len(each) != width for each in kept):
-            for place, each in enumerate(kept):
-                if len(each) != width:
-                    broken[place] = f"has {len(each)} cells, and the heading names {width} columns"
-                    kept[place] = [None] * width
+        if set(map(len, kept)) - {width}:
+            broken = {
+                place: f"has {len(each)} cells, and the heading names {width} columns"
+                for place, each in enumerate(kept)
+                if len(each) != width
+            }
+            kept = [each if len(each) == width else [None] * width for each in kept]
         if kept:
             columns = tuple(zip(*kept, strict=True))
             yield Page(file=name, first=first, columns=columns, broken=broken, line=line)
@@ -89,7 +95,3 @@ def _lines(rows: list[list[str]], before: int, spanned: int) -> Callable[[int], 
         return found[place]
 
     return line
-
-
-if TYPE_CHECKING:
-    from _csv import _reader as _Reader  # noqa: N812 - the stubs hide its name

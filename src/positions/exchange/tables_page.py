@@ -10,8 +10,8 @@ from attrs import field, frozen
 __all__ = ["Page"]
 
 
-def _no_line(row: int) -> int | None:
-    del row
+def _no_line(_: int) -> int | None:
+    return None
 
 
 @frozen(kw_only=True)

@@ -20,7 +20,7 @@ class RowProblem(CaseProblem):
         value: What stands there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - as it is pickled
         self,
         why: str,
         row: int | None = None,

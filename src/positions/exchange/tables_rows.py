@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import field, frozen
+from attrs import frozen
 
 from positions.errors import InvalidCase, near
 from positions.exchange.actor_forms import ACTOR
 from positions.exchange.claim_forms import CLAIM
-from positions.exchange.composer import Plain
 from positions.exchange.entries import oddities_of_statement
 from positions.exchange.form import Form
 from positions.exchange.free import Free
-from positions.exchange.places import ROOT
+from positions.exchange.places import ROOT, path_of, steps_of
 from positions.exchange.reading import Reading
-from positions.exchange.scalars import Id, Text, Whole
+from positions.exchange.scalars import Id, Text
 from positions.exchange.sections import Borrowing
-from positions.exchange.shapes import Either, ListOf, Texts
+from positions.exchange.shapes import ListOf
 from positions.exchange.statement_forms import STATEMENT
+from positions.exchange.tables_bound import BoundCell
 from positions.exchange.tables_cells import Cell, Unfit, texted
 from positions.exchange.tables_problems import RowProblem
-from positions.exchange.times import Time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from positions.exchange.case import ActorEntry, StatementEntry
     from positions.exchange.places import Place
@@ -36,69 +33,7 @@ if TYPE_CHECKING:
     from positions.exchange.tables_page import Page
     from positions.model.claims.claim import Claim
 
-__all__ = ["BoundCell", "Entries", "RowReader", "cells"]
-
-
-@frozen(kw_only=True)
-class BoundCell:
-    """A cell with the places of its columns in the table, and what its field takes.
-
-    Attributes:
-        cell: The cell.
-        places: The places of its columns.
-        field: The path of its field, such as `reports[0].url`.
-        shape: What its field takes.
-        nothing: The texts that say that there is nothing.
-    """
-
-    cell: Cell
-    places: tuple[int, ...]
-    field: str
-    shape: Shape
-    nothing: frozenset[str]
-    _whole: bool = field(init=False, repr=False)
-    _free: bool = field(init=False, repr=False)
-    _timed: bool = field(init=False, repr=False)
-    _listed: bool = field(init=False, repr=False)
-
-    def value(self, found: Sequence[Any]) -> object:
-        """Return what an entry of a case file would hold, of what stands in its columns.
-
-        Raises:
-            Unfit: nothing can be made of it.
-        """
-        value = self.cell.value(found, self.nothing)
-        if value is None or not self.places:
-            return value
-        if type(value) is not str:
-            value = self._plain(value)
-        elif self._whole:
-            value = Plain(value)
-        return [value] if self._listed and not isinstance(value, list) else value
-
-    def __attrs_post_init__(self) -> None:
-        one = _one(self.shape)
-        object.__setattr__(self, "_whole", isinstance(one, Whole))
-        object.__setattr__(self, "_free", isinstance(one, Free))
-        object.__setattr__(self, "_timed", isinstance(one, Time))
-        object.__setattr__(self, "_listed", isinstance(self.shape, ListOf))
-
-    def _plain(self, value: object) -> object:
-        """Return what a case file would hold where a column holds something else than text."""
-        if self._whole or (self._timed and not isinstance(value, Decimal)):
-            return value
-        if self._free and not isinstance(value, date | Decimal):
-            return value
-        return texted(value)
-
-
-def _one(shape: Shape) -> Shape:
-    """Return the kind of a single value of those that *shape* takes."""
-    match shape:
-        case Either(one=one) | ListOf(item=one):
-            return _one(one)
-        case _:
-            return shape
+__all__ = ["Entries", "RowReader"]
 
 
 @frozen(kw_only=True)
@@ -170,7 +105,7 @@ class RowReader:
                 nothing = self._mapping.nothing
                 where = path.partition(".")[2] if path.startswith("statement") else path
                 return BoundCell(
-                    cell=source, places=places, field=where, shape=shape, nothing=nothing
+                    cell=source, places=places, path=where, shape=shape, nothing=nothing
                 )
             case list() | tuple(), ListOf(item=item):
                 inner = item.form if isinstance(item, Borrowing) else item
@@ -248,7 +183,7 @@ class RowReader:
     def _actors(
         self, key: str, tree: Tree, plain: Mapping[str, Any], row: _Row, reading: Reading
     ) -> Iterator[ActorEntry]:
-        id, place = plain.get(key), (ROOT, f"actors.{key}")
+        id, place = plain.get(key), ((ROOT, "actors"), key)
         if id is None:
             return
         if isinstance(id, list):
@@ -292,16 +227,13 @@ class RowReader:
 
     def _blamed(self, place: Place) -> tuple[BoundCell | None, str]:
         """Return the cell that gave what stands at *place*, and the name of its field."""
-        steps: list[str | int] = []
-        while place:
-            place, step = cast("tuple[Place, str | int]", place)
-            steps.append(step)
+        steps = list(steps_of(path_of(place)))
         if not steps:
             return None, ""
-        first, *rest = reversed(steps)
+        first, *rest = steps
         held: Any = self.statement if first == "statement" else self.claims
-        if str(first).startswith("actors."):
-            held = self.actors[str(first).partition(".")[2]]
+        if first == "actors":
+            held = self.actors
         name = "" if first == "statement" else str(first)
         for step in rest:
             held = _inside(held, step)
@@ -312,9 +244,15 @@ class RowReader:
 
 
 def _inside(held: Any, step: str | int) -> Any:  # noqa: ANN401 - a tree
-    if isinstance(held, list) and isinstance(step, int) and step < len(cast("list[Any]", held)):
-        return cast("list[Any]", held)[step]
-    return cast("dict[str, Any]", held).get(str(step)) if isinstance(held, dict) else None
+    match held, step:
+        case list(), int():
+            listed: list[Any] = held  # pyright: ignore[reportUnknownVariableType]  # whatever is there
+            return listed[step] if step < len(listed) else None
+        case dict(), str():
+            found: dict[str, Any] = held  # pyright: ignore[reportUnknownVariableType]  # likewise
+            return found.get(step)
+        case _:
+            return None
 
 
 def _is_one(value: object, texts: frozenset[str]) -> bool:
@@ -369,15 +307,3 @@ class _Row:
             if place is not None:
                 self.faults.append((place, str(error)))
             return None
-
-
-def cells(tree: object) -> Iterator[BoundCell]:
-    """Yield every cell of a tree."""
-    if isinstance(tree, BoundCell):
-        yield tree
-    elif isinstance(tree, dict):
-        for each in cast("dict[str, object]", tree).values():
-            yield from cells(each)
-    else:
-        for each in cast("list[object]", tree):
-            yield from cells(each)

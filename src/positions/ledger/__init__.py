@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from positions.ledger.batch import Batch, OutOfTurn
+from positions.ledger.bulk import TableLoaded
 from positions.ledger.door import Ledger
 from positions.ledger.exporting import Imported, InvalidImport
 from positions.ledger.finding import Found
@@ -23,6 +24,7 @@ __all__ = [
     "OutOfTurn",
     "Problem",
     "StoreFailed",
+    "TableLoaded",
     "UnsupportedLocation",
     "Verification",
     "open",

@@ -13,8 +13,9 @@ from positions.exchange.tables_rows import RowReader
 from positions.ledger.bulk_deciding import Deciding
 from positions.ledger.bulk_known import Judged, OnRecord
 from positions.ledger.bulk_pages import PageReader
-from positions.ledger.bulk_writing import written
+from positions.ledger.bulk_writing import Written, written
 from positions.ledger.draft import Draft
+from positions.store.pausing import collection_paused
 
 if TYPE_CHECKING:
     import os
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from positions.exchange.tables import Table, TableSource
     from positions.exchange.tables_mapping import TableMapping
     from positions.exchange.tables_problems import RowProblem
-    from positions.ledger.bulk_deciding import Decided
-    from positions.ledger.bulk_pages import Prepared
+    from positions.ledger.bulk_decided import Decided
+    from positions.ledger.bulk_prepared import Prepared
     from positions.ledger.journal import Journal
     from positions.ledger.writer import Writer
     from positions.store.keyed import KeyedRecorder
@@ -109,19 +110,26 @@ class TableLoading:
         refused: Callable[[RowProblem], object] | None,
     ) -> None:
         pages, deciding = self._readers(mapping, table)
-        for page in table.pages:
-            while True:
+        waiting = iter(table.pages)
+        while True:
+            with collection_paused():  # of rows no cycle is made
+                page = next(waiting, None)
+                if page is None:
+                    return
                 prepared = pages.prepared(page)
-                try:
-                    turn(lambda: self._take(prepared, deciding, stop=refused is None))  # noqa: B023 - at once
-                except _OtherZone:
-                    pages, deciding = self._readers(mapping, table)
-                else:
-                    break
+                while True:
+                    try:
+                        turn(lambda: self._take(prepared, deciding, stop=refused is None))  # noqa: B023 - at once
+                    except _OtherZone:
+                        pages, deciding = self._readers(mapping, table)
+                        prepared = pages.prepared(page)
+                    else:
+                        break
             self._counts["rows"] += page.count
             self._counts["skipped"] += page.count - len(prepared.rows)
-            for problem in self._problems if refused is not None else ():
-                refused(problem)
+            if refused is not None:
+                for problem in self._problems:
+                    refused(problem)
             if progress is not None:
                 progress(self._counts["rows"])
 
@@ -179,9 +187,8 @@ class TableLoading:
         decided = deciding.on(prepared, lambda: Draft(catalogue, self._zone), on_record)
         self._stop_at_problems(decided, stop=stop)
         begins = self._zone if zone is None else None
-        made = written(
-            journal.log, self._writer.stamp(), catalogue.version, prepared, decided, begins
-        )
+        made = Written(journal.log, self._writer.stamp(), catalogue.version)
+        written(made, prepared, decided, begins)
         if made.stored:
             journal.append_stored(made.stored, made.filed, made.logged)
         return decided, len(made.stored) - (begins is not None and bool(made.stored))

@@ -1,89 +1,33 @@
 """Deciding on a page of a table: what is plain on all of it at once, the rest in a draft.
 
 A statement is plain if whether it can be recorded depends on no other: nothing is on record of that
-id, it follows and withdraws nothing, and nobody spoke in its utterance on the same claim. All that is
-on the claim of one that is not goes into the draft with it, so that the draft sees what it would
+id, it follows and withdraws nothing, and nobody spoke in its utterance on the same claim. All that
+is on the claim of one that is not goes into the draft with it, so that the draft sees what it would
 have seen had each row been a command of its own.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-
-from attrs import define, field
 
 from positions.errors import InvalidStatement, PositionsError, UnknownActor, UnknownClaim
 from positions.exchange import field_key
-from positions.exchange.tables_rows import cells
+from positions.exchange.tables_bound import cells
 from positions.ledger import recording
+from positions.ledger.bulk_decided import Decided, Settled
+from positions.ledger.bulk_meeting import crowded, twice, unlike
 from positions.model.recorded import claim_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from positions.exchange.tables_problems import RowProblem
     from positions.exchange.tables_rows import Entries, RowReader
     from positions.ledger.bulk_known import OnRecord
-    from positions.ledger.bulk_pages import Prepared
+    from positions.ledger.bulk_prepared import Prepared
     from positions.ledger.draft import Draft
-    from positions.model.recorded import Event
 
-__all__ = ["Decided", "Deciding", "Settled"]
-
-_SETTLED_AT_MOST = 100_000
-
-
-class Settled:
-    """What a load has put on record, or found there, and so need not ask for again.
-
-    An actor once registered stays so, and so does a claim once opened; the same entry, decided on
-    again, yields nothing. Hence this holds whatever other writers do meanwhile.
-    """
-
-    def __init__(self) -> None:
-        self.entries: set[tuple[Any, ...]] = set()
-        self.actors: set[str] = set()
-        self.claims: set[str] = set()
-
-    def add(self, decided: Decided) -> None:
-        """Take what was decided on a page, now that it is recorded."""
-        for held, new in (
-            (self.entries, decided.entries),
-            (self.actors, decided.actors),
-            (self.claims, decided.claims),
-        ):
-            if len(held) > _SETTLED_AT_MOST:
-                held.clear()
-            held.update(new)  # type: ignore[arg-type]  # each of its own kind
-
-
-@define
-class Decided:
-    """What is to be recorded of a page.
-
-    Attributes:
-        events: The events that come just before the plain statement at a place of the page, or
-            instead of it.
-        plain: The places of the plain statements that are to be recorded.
-        known: How many rows were on record already.
-        problems: What is wrong.
-        refused: How many rows that concerns.
-        odd: What is odd.
-        entries: What was put on record of actors and claims, or was there: see `Settled`.
-        actors: Actors that are on record.
-        claims: Claims that are.
-    """
-
-    events: dict[int, list[tuple[str, Event]]] = field(factory=dict[int, "list[tuple[str, Event]]"])
-    plain: list[int] = field(factory=list[int])
-    known: int = 0
-    problems: list[RowProblem] = field(factory=list["RowProblem"])
-    refused: int = 0
-    odd: list[RowProblem] = field(factory=list["RowProblem"])
-    entries: set[tuple[Any, ...]] = field(factory=set["tuple[Any, ...]"])
-    actors: set[str] = field(factory=set[str])
-    claims: set[str] = field(factory=set[str])
+__all__ = ["Deciding"]
 
 
 class Deciding:
@@ -120,7 +64,7 @@ class Deciding:
         makers = [self._met(prepared, key, places) for key, places in self._makers]
         if on_record is None:
             return self._once(prepared, begun(), set(range(len(prepared.rows))), set(), makers)[0]
-        known = _twice(prepared)
+        known = twice(prepared)
         apart = self._apart(prepared, on_record, known)
         draft = begun()
         apart |= self._unnamed(prepared, draft, apart)
@@ -147,15 +91,17 @@ class Deciding:
     def _apart(self, prepared: Prepared, on_record: OnRecord, known: set[int]) -> set[int]:
         """Return the rows that are not plain, and add those that are on record to *known*."""
         bodies, claims = prepared.bodies, prepared.claims
-        apart = {at for at, body in enumerate(bodies) if body is None} if None in bodies else set()
-        apart |= _unlike(prepared)
+        apart = (
+            {at for at, body in enumerate(bodies) if body is None} if None in bodies else set[int]()
+        )
+        apart |= unlike(prepared)
         on_record.look_up(claim_stream(each) for each in set(claims) if each is not None)
         alike, other = on_record.recorded(prepared, apart | known)
         known |= alike
         apart |= other
         apart |= on_record.followed(prepared, apart | known)
         if prepared.utterances is not None:
-            apart |= _crowded(prepared, prepared.utterances)
+            apart |= crowded(prepared, prepared.utterances)
             apart |= on_record.spoken_beside(prepared, prepared.utterances, apart | known)
         return apart
 
@@ -314,45 +260,3 @@ def _places(sources: Iterable[object]) -> tuple[int, ...]:
 
 def _is_there(draft: Draft, actor: str) -> bool:
     return draft.actor(actor).actor is not None
-
-
-def _twice(prepared: Prepared) -> set[int]:
-    """Return the rows that say once more what a row before them has said."""
-    return {at for at, first in _again(prepared) if prepared.bodies[at] == prepared.bodies[first]}
-
-
-def _unlike(prepared: Prepared) -> set[int]:
-    """Return the rows that say something else under the id of a row before them, and that row."""
-    unlike = [
-        pair for pair in _again(prepared) if prepared.bodies[pair[0]] != prepared.bodies[pair[1]]
-    ]
-    return {at for pair in unlike for at in pair}
-
-
-def _again(prepared: Prepared) -> list[tuple[int, int]]:
-    """Return the rows whose statement has the id of one before them, each with the first such."""
-    names = list(zip(prepared.claims, prepared.ids, strict=True))
-    if len(set(names)) == len(names):
-        return []
-    first: dict[object, int] = {}
-    return [
-        (at, first[name])
-        for at, name in enumerate(names)
-        if prepared.bodies[at] is not None and first.setdefault(name, at) != at
-    ]
-
-
-def _crowded(prepared: Prepared, utterances: list[tuple[str | None, bool]]) -> set[int]:
-    """Return the rows that another of the same utterance may be ordered with.
-
-    Whoever spoke, as some of the speakers may be one.
-    """
-    met: defaultdict[tuple[str, str | None], list[int]] = defaultdict(list)
-    placed: defaultdict[str, list[int]] = defaultdict(list)
-    for at, (utterance, place) in enumerate(utterances):
-        if utterance is not None:
-            met[utterance, prepared.claims[at]].append(at)
-            if place:
-                placed[utterance].append(at)
-    groups = [*met.values(), *placed.values()]
-    return {at for group in groups if len(group) > 1 for at in group}

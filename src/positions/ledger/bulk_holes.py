@@ -1,7 +1,8 @@
 """What differs from row to row of a table, as the bytes that a store holds of it.
 
-Most fields of most rows take values that other rows have taken too, or are plain text. So each value
-of a column is read once, by the shape that reads it in a case file, and kept as canonical JSON.
+Most fields of most rows take values that other rows have taken too, or are plain text. So each
+value of a column is read once, by the shape that reads it in a case file, and kept as canonical
+JSON.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from positions.exchange.shapes import Shape
-    from positions.exchange.tables_rows import BoundCell
+    from positions.exchange.tables_bound import BoundCell
     from positions.model.extra import Extra
 
 __all__ = ["PARTS", "ExtraHole", "Hole"]

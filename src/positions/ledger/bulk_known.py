@@ -14,7 +14,7 @@ from positions.store.log import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from positions.ledger.bulk_pages import Prepared
+    from positions.ledger.bulk_prepared import Prepared
     from positions.store import Log
     from positions.store.catalogue import Catalogue
     from positions.store.keyed import KeyedRecorder
@@ -130,7 +130,7 @@ class OnRecord:
         """Return the rows in whose utterance something on record was said beside them."""
         judged = self._judged.actors()
         speakers = prepared.speakers
-        apart = {at for at, each in enumerate(speakers) if each in judged} if judged else set()
+        apart = {at for at, each in enumerate(speakers) if each in judged} if judged else set[int]()
 
         def keys(claim: str, _: str, at: int) -> list[bytes]:
             utterance, place = utterances[at]
@@ -151,7 +151,7 @@ class OnRecord:
             if claim is not None and id is not None and at not in without:
                 for key in keys(claim, id, at):
                     asked.setdefault(key, []).append(at)
-        used = told(lambda: self._recorder.select_used(asked)) if asked else set()
+        used = told(lambda: self._recorder.select_used(asked)) if asked else set[bytes]()
         return {at for key in used for at in asked[key]}
 
 

@@ -7,10 +7,9 @@ from itertools import repeat
 from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import define
-
-from positions.exchange.tables_rows import BoundCell, cells
+from positions.exchange.tables_bound import BoundCell, cells
 from positions.ledger.bulk_holes import PARTS, ExtraHole, Hole
+from positions.ledger.bulk_prepared import Prepared
 from positions.ledger.bulk_stencils import AFTER, derived, stencil
 
 if TYPE_CHECKING:
@@ -18,9 +17,10 @@ if TYPE_CHECKING:
 
     from positions.exchange.tables_page import Page
     from positions.exchange.tables_rows import Entries, RowReader
+    from positions.ledger.bulk_prepared import Row
     from positions.ledger.bulk_stencils import Stencil
 
-__all__ = ["PageReader", "Prepared", "Row"]
+__all__ = ["PageReader"]
 
 _HOLES = {
     each: each for each in ("by", "claim", "id", "on_behalf_of", "said", "seq", "to", "utterance")
@@ -32,46 +32,6 @@ _NEEDED = frozenset(("by", "claim", "said"))
 _WORTH_IT = 8
 """So many rows of one form are worth a stencil; of fewer, each is read by itself."""
 _FORMS_AT_MOST = 5_000
-
-Row = int
-"""The place of a row within its page."""
-
-
-@define
-class Prepared:
-    """A page that was read, before anything is asked of the ledger.
-
-    The lists have an item for each row of which something is to be made.
-
-    Attributes:
-        page: The page.
-        rows: The places of these rows in the page.
-        bodies: Their events as canonical JSON; `None` of a row that is to be read by itself.
-        claims: The ids of their claims; `None` where there is none to be had.
-        ids: The ids of the statements, likewise.
-        actors: The ids of the actors that they name, by field.
-        named: Actors that rows of these forms name beside.
-        utterances: The ids of their utterances, and whether they have a place in it; or `None`
-            where no row has one.
-        speakers: The ids of the speakers.
-    """
-
-    page: Page
-    rows: list[Row]
-    bodies: list[bytes | None]
-    claims: list[str | None]
-    ids: list[str | None]
-    actors: dict[str, list[str | None]]
-    named: set[str]
-    utterances: list[tuple[str | None, bool]] | None
-    speakers: list[str | None]
-
-    def column(self, place: int) -> Sequence[Any]:
-        """Return what stands in a column, for each row of which something is to be made."""
-        column = self.page.columns[place]
-        if len(self.rows) == len(column):
-            return column
-        return [column[row] for row in self.rows]
 
 
 class PageReader:
@@ -104,7 +64,9 @@ class PageReader:
                     hole = Hole(key, report[key], published_in, comma_after=key < AFTER)
                     self._report_holes.append(hole)
         self._named = {hole.name: hole for hole in self._holes}
-        self._names = sorted({*self._named, *([] if _is_fixed(tree.get("id")) else ["id"])})
+        self._names = sorted(
+            self._named.keys() | ({"id"} if not _is_fixed(tree.get("id")) else set[str]())
+        )
         cut = {id(hole_cell) for hole_cell in self._cut_out(tree, reports, extra)}
         self._keys = tuple(
             dict.fromkeys(

@@ -68,10 +68,7 @@ def stencil(
     body = b'{"statement":{' + first[1:] + b"".join(more) + b"}}"
     reports: list[dict[str, Any]] = plain.get("reports", [])
     around = b"".join(_with_holes(reports[0], report_holes) if reports else _only(report_holes))
-    if reports:
-        body = b'{"reports":[{' + around + b"}]," + body[1:]
-    else:
-        body = around + body
+    body = b'{"reports":[{' + around + b"}]," + body[1:] if reports else around + body
     parts = {**statement.identity, **{name: f"\0{name}" for name in holes if name != "id"}}
     told = [parts[name] for name in statement.identity]
     text = json.dumps(told, ensure_ascii=True, separators=(",", ":")).replace("%", "%%")

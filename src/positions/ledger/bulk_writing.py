@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from eventsourcing.persistence import StoredEvent
 
-    from positions.ledger.bulk_deciding import Decided
-    from positions.ledger.bulk_pages import Prepared
+    from positions.ledger.bulk_decided import Decided
+    from positions.ledger.bulk_prepared import Prepared
     from positions.ledger.journal import Stamp
     from positions.model.recorded import Event
     from positions.store import Log
@@ -50,6 +50,7 @@ class Written:
         self._stamp = stamp
         self._last_version = last_version
         self._versions: dict[str, int] = {}
+        self._streams, self._ends, self._keys = _Streams(), _Ends(), _Keys()
 
     def add(self, stream: str, event: Event) -> None:
         """Add any event."""
@@ -65,7 +66,7 @@ class Written:
         salts = secrets.token_hex(_SALT_BYTES * len(places)).encode()
         width = 2 * _SALT_BYTES
         versions, made = self._versions, self._mapper.stored
-        streams, ends, keys = _Streams(), _Ends(), _Keys()
+        streams, ends, keys = self._streams, self._ends, self._keys
         stored, filed = self.stored.append, self.filed.append
         for at, start in zip(places, range(0, len(salts), width), strict=True):
             claim = claims[at]
@@ -121,25 +122,15 @@ class Written:
         return found
 
 
-def written(
-    log: Log,
-    stamp: Stamp,
-    last_version: Callable[[str], int],
-    prepared: Prepared,
-    decided: Decided,
-    begins: str | None,
-) -> Written:
+def written(made: Written, prepared: Prepared, decided: Decided, begins: str | None) -> Written:
     """Return the stored events of a page.
 
     Args:
-        log: The log they are for.
-        stamp: What the ledger adds to them.
-        last_version: Returns the version of the last event of a stream.
+        made: Takes them.
         prepared: The page.
         decided: What was decided on it.
         begins: The zone of the ledger, if they are its first.
     """
-    made = Written(log, stamp, last_version)
     if begins is not None and (decided.plain or decided.events):
         made.add(LEDGER, LedgerBegun(zone=begins))
     plain = decided.plain

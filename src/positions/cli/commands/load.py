@@ -1,4 +1,4 @@
-"""`positions load`: case files into a ledger."""
+"""`positions load`: case files, or tables, into a ledger."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from positions.cli.answer import Answer, Table
 from positions.cli.clocks import known_zone
 from positions.cli.command import CASE, LATER, VISIT, Command
+from positions.cli.commands.load_tables import OPTIONS, check_cases, load_tables
 from positions.cli.options import CASES, CURATOR, INTO, SHORT_FORMAT, Option
 from positions.cli.refused import Refused
 from positions.cli.sources import loaded
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LOAD"]
 
+_TABLE = "examples/data/un-session-70-joined.csv"
+_COLUMNS = "examples/data/un-votes.columns.yaml"
 _ZONE = Option(
     "--zone",
     {
@@ -41,6 +44,9 @@ def run(typed: Namespace) -> Answer:
     if not typed.cases:
         why = "name the case files to load (positions load --help shows how)"
         raise Refused(why)
+    if typed.columns is not None:
+        return load_tables(typed)
+    check_cases(typed)
     zone = known_zone(typed.zone)
     done: list[tuple[str, Loaded]] = []  # also where the work ends before its time
     with made_where_missing(typed.ledger, zone=zone, curator=typed.curator) as ledger:
@@ -76,10 +82,11 @@ def _answer(typed: Namespace, done: list[tuple[str, Loaded]]) -> Answer:
 
 LOAD = Command(
     name="load",
-    summary="put case files into a ledger, which is made where there is none",
+    summary="put case files, or tables, into a ledger, made where there is none",
     about="""\
 Record case files in a ledger, each whole or not at all; one that builds on a later one waits for
-it. Loading twice records nothing new.""",
+it. Loading twice records nothing new. With --columns what is named are tables, loaded in whole
+batches, so that what was interrupted goes on when it is loaded again.""",
     examples=(
         (
             "Make a ledger of the founding case",
@@ -89,7 +96,11 @@ it. Loading twice records nothing new.""",
             "And put the evidence into it that came later",
             f"{LATER} {VISIT}",
         ),
+        (
+            "Four roll calls of the United Nations, from a table",
+            f"{_TABLE} --columns {_COLUMNS} --ledger votes.db",
+        ),
     ),
-    options=(CASES, INTO, CURATOR, _ZONE, SHORT_FORMAT),
+    options=(CASES, INTO, CURATOR, _ZONE, *OPTIONS, SHORT_FORMAT),
     run=run,
 )
