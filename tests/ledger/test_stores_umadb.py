@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
@@ -232,6 +233,23 @@ def test_a_write_of_four_mebibytes_is_refused_whole():
         with positions.open(server.env) as other:
             assert ledger.history() == other.history()
             assert other.verify()
+
+
+def test_law_08_an_export_of_many_mebibytes_is_imported():
+    """Law 8: in portions that the server takes, however large its events are."""
+    exported, again = BytesIO(), BytesIO()
+    with umadb() as location, positions.open(":memory:") as source:
+        source.load(CASE)
+        for each in range(12):
+            source.record(**SAID, id=f"large-{each}", note="x" * 700_000)
+        source.export(exported)
+        exported.seek(0)
+        with positions.open(location) as target:
+            imported = target.import_from(exported)
+            target.export(again)
+
+    assert exported.getvalue() == again.getvalue()
+    assert imported.recorded == exported.getvalue().count(b"\n")
 
 
 @pytest.mark.parametrize("size", [10, 1_000, 2_000, 20_000, 200_000])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -12,13 +11,16 @@ from positions.model.recorded import LedgerBegun
 from positions.store import Logged, Overtaken, recorded_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from positions.store import Log
 
 __all__ = ["Imported", "InvalidImport", "export_lines", "import_lines"]
 
 BATCH = 5_000
+"""How many lines are imported together, at most."""
+_TOGETHER = 2 << 20
+"""How many bytes are: a server may not take more than some in one write."""
 
 
 class InvalidImport(PositionsError, ValueError):
@@ -103,12 +105,25 @@ def import_lines(
         InvalidImport: a line is no event, or the log holds another in its place.
     """
     importing = _Importing(log, zone, append)
-    waiting = enumerate((line.removesuffix(b"\n") for line in lines), start=1)
-    while batch := list(islice(waiting, BATCH)):
+    for batch in _batches(line.removesuffix(b"\n") for line in lines):
         importing.take(batch)
         if progress is not None:
             progress(batch[-1][0])
     return Imported(recorded=importing.recorded, known=importing.known)
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
+    """Yield what is imported together: lines with their numbers."""
+    batch: list[tuple[int, bytes]] = []
+    size = 0
+    for number, line in enumerate(lines, start=1):
+        size += len(line)
+        if batch and (len(batch) == BATCH or size > _TOGETHER):
+            yield batch
+            batch, size = [], len(line)
+        batch.append((number, line))
+    if batch:
+        yield batch
 
 
 class _Importing:

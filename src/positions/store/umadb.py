@@ -30,7 +30,7 @@ try:
 except ValueError as error:
     why = "umadb handles Ctrl-C, which only the main thread may: `import umadb` there first"
     raise UnsupportedLocation("UmaDB", why) from error
-if _interrupted not in {None, signal.getsignal(signal.SIGINT)}:
+if _interrupted not in (None, signal.getsignal(signal.SIGINT)):
     signal.signal(signal.SIGINT, _interrupted)  # umadb has put its own in the place of anybody's
 
 if TYPE_CHECKING:
