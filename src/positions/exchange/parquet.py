@@ -149,14 +149,15 @@ def described(text: str, folder: str) -> dict[str, Any]:
 
 
 def read_log(folder: str | os.PathLike[str]) -> Iterator[bytes]:
-    """Yield the lines of the export that was written as Parquet, each with its newline.
+    """Return the lines of the export that was written as Parquet, each with its newline.
 
         ledger.import_from(read_log("visit-log"))
 
-    They are the same bytes, in the same order.
+    They are the same bytes, in the same order, and read as they are asked for.
 
     Raises:
-        InvalidExport: the folder holds no log, or not the whole of it, or it cannot be read.
+        InvalidExport: the folder holds no log; or, on the way, not the whole of one, or it cannot
+            be read.
     """
     path = Path(folder)
     try:
@@ -165,19 +166,23 @@ def read_log(folder: str | os.PathLike[str]) -> Iterator[bytes]:
         why = f"is no log as Parquet: there is no {_ABOUT} in it"
         raise InvalidExport(str(folder), why) from None
     events: int = described(text, str(folder))["events"]
+    return _in_order(path, str(folder), events)
+
+
+def _in_order(path: Path, folder: str, events: int) -> Iterator[bytes]:
     files = [path / ACTORS / _FILE, *sorted(path.glob(f"{CLAIMS}/bucket=*/{_FILE}"))]
     found = 0
     try:
         for position, line in heapq.merge(*map(_lines, files)):
-            found += 1
-            if position != found:
+            if position != found + 1:
                 break
+            found += 1
             yield line.encode() + b"\n"
     except (pa.ArrowException, OSError) as error:
-        raise InvalidExport(str(folder), f"cannot be read: {error}") from None
+        raise InvalidExport(folder, f"cannot be read: {error}") from None
     if found != events:
         why = f"it is not whole: event {found + 1:,} of {events:,} is not where it was"
-        raise InvalidExport(str(folder), why)
+        raise InvalidExport(folder, why)
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:

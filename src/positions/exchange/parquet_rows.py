@@ -24,7 +24,6 @@ from positions.model.vocabulary import (
     SCORES,
     Act,
     Authenticity,
-    Capacity,
     GroundRule,
     Mode,
     Visibility,
@@ -51,7 +50,6 @@ __all__ = ["Placed", "Rows", "roster_of"]
 _PLACES = {name: place for place, name in enumerate(EVENTS.names)}
 _EMPTY: Mapping[str, object] = {"bears_on": (), "counts_for": (), "stances": ()}
 _PLAIN_MODES = (Mode.EXPLICIT, Mode.PRESUPPOSED)
-_PLAIN_RULES = (GroundRule.ON_RECORD, GroundRule.UNKNOWN)
 
 
 @frozen
@@ -170,8 +168,7 @@ class Rows:
             and now.act is not Act.RETRACT
             and (not now.stances or now.mode in _PLAIN_MODES)
             and now.visibility is Visibility.PUBLIC
-            and now.ground_rule in _PLAIN_RULES
-            and now.capacity is Capacity.OFFICIAL
+            and (now.principal == now.by or now.ground_rule is not GroundRule.ON_BACKGROUND)
             and now.authenticity is Authenticity.GENUINE
             and not any(report.stances for report in entry.standing_reports)
             and not is_tied(self._streams, self._roster, now)

@@ -14,7 +14,7 @@ from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.bulk import BATCH, TableLoaded, TableLoading
 from positions.ledger.commands import Commands
 from positions.ledger.exporting import Imported, export_lines, import_lines
-from positions.ledger.files import File, reading, writing
+from positions.ledger.files import File, Lines, reading, writing
 from positions.ledger.finding import Found, found
 from positions.ledger.followed import Followed
 from positions.ledger.journal import Journal
@@ -24,6 +24,7 @@ from positions.store import Log, Verification, rebuild_index, verify
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
     from collections.abc import Callable, Generator, Mapping, Sequence
     from types import TracebackType
 
@@ -105,7 +106,7 @@ class Ledger(Commands, Followed):
         finally:
             with self._lock:
                 self._closed = True
-                self._journal.log.close()
+                self._journal.close()
 
     def load(self, source: str | os.PathLike[str] | Mapping[str, Any]) -> Loaded:
         """Record all of a case, a path or a mapping of the case format; or nothing of it.
@@ -233,6 +234,24 @@ class Ledger(Commands, Followed):
         """Return the past as a value; see `History.as_of`."""
         return self.history().as_of(as_of, known_by=known_by, recorded_by=recorded_by, zone=zone)
 
+    def checkpoint(self) -> Path:
+        """Write what is recorded until now as columns beside the ledger's file.
+
+        Whoever opens the ledger next then goes on from there, instead of reading it from its
+        beginning. A ledger that was read far leaves one behind when it is closed. It is derived: to
+        delete it loses nothing.
+
+        Returns:
+            Where it stands.
+
+        Raises:
+            UnsupportedLocation: the ledger is in no file, or under a key.
+            StoreFailed: it cannot be written, or something in the ledger cannot be read.
+        """
+        with self._lock:
+            self._check_open()
+            return self._journal.checkpoint()
+
     def export(
         self,
         target: File,
@@ -256,7 +275,7 @@ class Ledger(Commands, Followed):
 
     def import_from(
         self,
-        source: File,
+        source: Lines,
         progress: Callable[[int], None] | None = None,
     ) -> Imported:
         """Record the events of an export as they were, in whole batches.
@@ -265,7 +284,7 @@ class Ledger(Commands, Followed):
         importing once, and an import that was interrupted goes on.
 
         Args:
-            source: A path, or a file that gives bytes.
+            source: A path, or the lines as bytes: a file, or what `read_log` reads of Parquet.
             progress: Is told how many lines were dealt with.
 
         Raises:

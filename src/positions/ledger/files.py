@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
@@ -11,15 +12,18 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-__all__ = ["File", "reading", "writing"]
+__all__ = ["File", "Lines", "reading", "writing"]
 
 File = str | os.PathLike[str] | IO[bytes]
 """A path, or a file that is open already."""
 
+Lines = str | os.PathLike[str] | Iterable[bytes]
+"""A path, or the lines themselves, such as those of a file that is open already."""
+
 
 @contextmanager
-def reading(source: File) -> Generator[IO[bytes]]:
-    """Open a path to read bytes; a file that is open is used as it is."""
+def reading(source: Lines) -> Generator[Iterable[bytes]]:
+    """Open a path to read lines; lines, as of a file that is open, are taken as they are."""
     if not isinstance(source, str | os.PathLike):
         yield source
         return

@@ -2,7 +2,7 @@
 
 # pyright: reportMissingTypeStubs=false, reportUnknownArgumentType=false
 # pyright: reportUnknownMemberType=false, reportUnknownParameterType=false
-# pyright: reportUnknownVariableType=false
+# pyright: reportUnknownVariableType=false, reportUnknownLambdaType=false
 # pyarrow ships no types.
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import timedelta
 
-    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
     from positions.columns import Schema
@@ -134,16 +133,16 @@ def _asked(
     task = Task(asked=asked, cut=cut, options=options, actors=tuple(placed(actors)))
     task.answered(task.view())  # what cannot be asked is an error here, not in some task
 
-    def replay(part: pa.Table) -> pa.Table:
-        return task.replay(part)
-
     claims = session.read.parquet(f"{path}/{CLAIMS}").select("bucket", *READ)
     # So many partitions, told outright, are kept: Spark would make few of so few bytes.
     parts = claims.repartition(about["buckets"], "bucket").groupBy("bucket")
     with warnings.catch_warnings():
         # Spark asks for pandas, which nothing here goes through, and minds its next version.
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
-        return parts.applyInArrow(replay, _schema(SCHEMAS[asked]))
+        return parts.applyInArrow(
+            lambda part: task.replay(part),  # noqa: PLW0108 - Spark counts the `self` of a method
+            _schema(SCHEMAS[asked]),
+        )
 
 
 def _schema(schema: Schema) -> types.StructType:

@@ -1,4 +1,4 @@
-"""`positions export`: the events of a ledger as canonical JSON Lines."""
+"""`positions export`: the events of a ledger as canonical JSON Lines, or as Parquet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,26 @@ _TARGET = Option(
         "nargs": "?",
         "default": _STANDARD,
         "metavar": "FILE",
-        "help": "where to; standard output where left out, or where it is -",
+        "help": "where to; standard output where left out, or where it is -; for parquet, a new "
+        "folder",
+    },
+)
+_WRITTEN_AS = Option(
+    "--format",
+    {
+        "dest": "written_as",
+        "choices": ["jsonl", "parquet"],
+        "default": "jsonl",
+        "help": "canonical JSON Lines (the default), or Parquet for DuckDB, Polars and Spark",
+    },
+)
+_BUCKETS = Option(
+    "--buckets",
+    {
+        "type": int,
+        "metavar": "N",
+        "help": "with --format parquet: into how many parts claims are dealt; one for each 20,000 "
+        "events where left out",
     },
 )
 _WITHOUT = Option(
@@ -43,6 +62,11 @@ _WITHOUT = Option(
 def run(typed: Namespace) -> Answer | Printed:
     """Write every event; answer how many, unless they go where the answer would."""
     damaged = not typed.without_damaged
+    if typed.written_as == "parquet":
+        return _run_parquet(typed, damaged=damaged)
+    if typed.buckets is not None:
+        why = "--buckets goes with --format parquet"
+        raise Refused(why)
     with existing(typed.ledger) as ledger:
         if typed.target == _STANDARD:
             _export(ledger, cast("IO[bytes]", _Standard()), damaged=damaged)
@@ -55,10 +79,34 @@ def run(typed: Namespace) -> Answer | Printed:
                 raise
             why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
             raise Refused(why, typed.target) from None
+    return _exported(events, typed.target)
+
+
+def _run_parquet(typed: Namespace, *, damaged: bool) -> Answer:
+    if typed.target == _STANDARD:
+        why = "Parquet is written to a folder; name one that is not there yet"
+        raise Refused(why)
+    try:
+        from positions.exchange.parquet import write_log  # noqa: PLC0415 - only this needs pyarrow
+    except ImportError as error:
+        raise Refused(str(error)) from None
+    with existing(typed.ledger) as ledger, progress("writing Parquet") as told:
+        try:
+            with write_log(typed.target, buckets=typed.buckets, progress=told) as lines:
+                events = _export(ledger, lines, damaged=damaged)
+        except (OSError, ValueError) as error:
+            if isinstance(error, PositionsError):
+                raise
+            why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
+            raise Refused(why, typed.target) from None
+    return _exported(events, typed.target)
+
+
+def _exported(events: int, target: str) -> Answer:
     return Answer(
         found=True,
-        title=f"{counted(events, 'event')} exported to {typed.target}",
-        data={"events": events, "file": typed.target},
+        title=f"{counted(events, 'event')} exported to {target}",
+        data={"events": events, "file": target},
     )
 
 
@@ -93,11 +141,13 @@ def _apart_from(ledger: str, target: str) -> str:
 
 EXPORT = Command(
     name="export",
-    summary="write the events of a ledger as canonical JSON Lines",
+    summary="write the events of a ledger as canonical JSON Lines, or as Parquet",
     about="""\
 Write every event of a ledger, one a line, as canonical JSON, with the time at which it was
 recorded. What is imported from it and exported again is the same, byte for byte. A file is there
-once all is written, and not before. What cannot be read is an error, unless it is left out.""",
+once all is written, and not before. What cannot be read is an error, unless it is left out. As
+Parquet the same lines stand in a folder, in parts that can be replayed apart from each other, with
+columns beside them to be asked by SQL.""",
     examples=(
         (
             "All of it, to be kept elsewhere",
@@ -107,7 +157,11 @@ once all is written, and not before. What cannot be read is an error, unless it 
             "Into another ledger",
             f"{VISIT} | positions import - --ledger copy.db",
         ),
+        (
+            "As Parquet, for DuckDB, Polars and Spark",
+            f"{VISIT} visit-log --format parquet",
+        ),
     ),
-    options=(_TARGET, OF, _WITHOUT),
+    options=(_TARGET, OF, _WRITTEN_AS, _BUCKETS, _WITHOUT),
     run=run,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from positions.cli.answer import Answer
 from positions.cli.command import Command
@@ -19,6 +20,7 @@ from positions.ledger import InvalidImport
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
 __all__ = ["IMPORT"]
@@ -26,7 +28,11 @@ __all__ = ["IMPORT"]
 _STANDARD = "-"
 
 _FROM = Option(
-    "export", {"metavar": "FILE", "help": "what `positions export` wrote; - is standard input"}
+    "export",
+    {
+        "metavar": "FILE",
+        "help": "what `positions export` wrote, JSON Lines or a folder; - is standard input",
+    },
 )
 
 
@@ -65,17 +71,27 @@ def run(typed: Namespace) -> Answer:
     )
 
 
-def _opened(export: str) -> AbstractContextManager[IO[bytes]]:
+def _opened(export: str) -> AbstractContextManager[Iterable[bytes]]:
     if export == _STANDARD:
         if not hasattr(sys.stdin, "buffer"):
             why = "standard input is closed; name a file"
             raise Refused(why)
         return nullcontext(sys.stdin.buffer)
+    if os.path.isdir(export):  # noqa: PTH112 - a name that is no path is refused below
+        return nullcontext(_parquet(export))
     try:
         return Path(export).open("rb")
     except (OSError, ValueError) as error:
         why = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         raise Refused(why, export) from None
+
+
+def _parquet(folder: str) -> Iterator[bytes]:
+    try:
+        from positions.exchange.parquet import read_log  # noqa: PLC0415 - only this needs pyarrow
+    except ImportError as error:
+        raise Refused(str(error)) from None
+    return read_log(folder)
 
 
 IMPORT = Command(

@@ -1,0 +1,1 @@
+"""Tests of Spark; one session for all of them."""
