@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,7 +12,15 @@ from hypothesis import strategies as st
 import positions
 from positions import InvalidCase
 
-__all__ = ["COLUMNS", "MAPPING", "MAPPINGS", "events", "loaded_row_by_row", "rows", "table", "write_csv"]
+__all__ = [
+    "COLUMNS",
+    "MAPPING",
+    "events",
+    "loaded_row_by_row",
+    "rows",
+    "table",
+    "write_csv",
+]
 
 MAPPING: dict[str, Any] = {
     "zone": "America/New_York",
@@ -59,7 +66,7 @@ MAPPING: dict[str, Any] = {
 _ALL = {
     "id": ["", "a", "b", "c"],
     "who": ["x", "y", "z"],
-    "role": ["", "spokesman, \"deputy\""],
+    "role": ["", 'spokesman, "deputy"'],
     "whose": ["", "", "u"],
     "to": ["", "press"],
     "claim": ["p", "q"],
@@ -87,7 +94,9 @@ _ALL = {
 COLUMNS = tuple(_ALL)
 
 _PLAIN = {
-    name: [values[0]] if name in {"retracts", "refers_to", "follows", "mode", "condition"} else values
+    name: [values[0]]
+    if name in {"retracts", "refers_to", "follows", "mode", "condition"}
+    else values
     for name, values in _ALL.items()
 } | {
     "id": ["a", "b", "c", "d", "e"],
@@ -152,7 +161,11 @@ def case_of(row: dict[str, str]) -> dict[str, Any]:
         statement["follows"] = [there["follows"]]
     if "question" in there:
         statement["question"] = {"by": "press", "text": there["question"]}
-    report = {name: there[name] for name in ("outlet", "published", "removed", "rendering") if name in there}
+    report = {
+        name: there[name]
+        for name in ("outlet", "published", "removed", "rendering")
+        if name in there
+    }
     if "outlet" in there and "note" in there:
         report["url"] = f"http://{there['outlet']}/{there['note']}%"
     if report:
@@ -183,7 +196,7 @@ def clock() -> datetime:
 
 
 def loaded_row_by_row(drawn: list[dict[str, str]]) -> tuple[list[Any], list[int]]:
-    """Return the events of a ledger into which each row was loaded as a case, and who was refused."""
+    """Return the events of a ledger that each row was loaded into, and which were refused."""
     refused: list[int] = []
     with positions.open(":memory:", clock=clock, zone="America/New_York") as ledger:
         for number, row in enumerate(drawn, start=1):
@@ -196,9 +209,7 @@ def loaded_row_by_row(drawn: list[dict[str, str]]) -> tuple[list[Any], list[int]
 
 def events(ledger: positions.Ledger) -> list[Any]:
     """Return what is recorded in a ledger, salts aside."""
-    return [
-        (each.stream, each.event, each.recorded_at, each.curator) for each in ledger.history()
-    ]
+    return [(each.stream, each.event, each.recorded_at, each.curator) for each in ledger.history()]
 
 
 def write_csv(drawn: list[dict[str, str]], path: Path) -> Path:

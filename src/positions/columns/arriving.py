@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from positions.columns.schema import InvalidColumn
 
 try:
-    from arro3.core import RecordBatchReader
+    from arro3.core import DataType, RecordBatchReader
 except ImportError as _error:
     _why = "Arrow is read by arro3, which is not installed; `pip install positions[arrow]`"
     raise ImportError(_why, name="arro3") from _error
@@ -30,7 +30,7 @@ class Arrived:
 
     Attributes:
         names: The names of its columns, in order.
-        nested: Those of its columns that hold structs or maps, which are no plain values.
+        closed: Those of its columns that hold no plain values, but structs, say, with their types.
     """
 
     def __init__(self, source: ArrowStreamExportable) -> None:
@@ -38,9 +38,7 @@ class Arrived:
         fields = [self._reader.schema.field(place) for place in range(len(self._reader.schema))]
         self.names = tuple(each.name for each in fields)
         kinds = {each.name: each.type for each in fields}
-        self.nested = frozenset(
-            name for name, kind in kinds.items() if kind.num_fields and not _is_list(kind)
-        )
+        self.closed = {name: _named(kind) for name, kind in kinds.items() if not _is_plain(kind)}
 
     def pages(self, size: int) -> Iterator[list[list[Any]]]:
         """Yield the columns of so many rows each, whatever the chunks in which they come.
@@ -66,21 +64,31 @@ class Arrived:
     def _values(self, chunk: RecordBatch, place: int) -> list[Any]:
         """Return the values of one column; those of a list as a tuple, which can be a key."""
         name = self.names[place]
-        if name in self.nested:
+        if name in self.closed:
             return [None] * chunk.num_rows
+        array = chunk.column(place)
         try:
-            values = list[Any](chunk.column(place).to_pylist())
+            values = list[Any](array.to_pylist())
         except Exception as error:  # arro3 raises what Rust gives it
             why = f"it holds what Python has no value for ({error})"
             raise InvalidColumn(name, why) from error
+        if values.count(None) != array.null_count:
+            raise InvalidColumn(name, "it holds a time that Python has no value for")
         if any(isinstance(each, list) for each in values):
             return [tuple(each) if isinstance(each, list) else each for each in values]
         return values
 
 
-def _is_list(kind: Any) -> bool:  # noqa: ANN401 - a type of Arrow
-    from arro3.core import DataType  # noqa: PLC0415 - see above
+def _named(kind: DataType) -> str:
+    """Return the name of a type, without what arro3 puts around it."""
+    return str(kind).strip().removeprefix("arro3.core.DataType<").removesuffix(">")
 
-    return any(
-        ask(kind) for ask in (DataType.is_list, DataType.is_large_list, DataType.is_fixed_size_list)
-    )
+
+def _is_plain(kind: DataType) -> bool:
+    """Return whether Python has values for what is of that type: one, or a list of such."""
+    lists = (DataType.is_list, DataType.is_large_list, DataType.is_fixed_size_list)
+    if any(ask(kind) for ask in lists):
+        return kind.value_type is not None and _is_plain(kind.value_type)
+    if DataType.is_nested(kind) or DataType.is_interval(kind):
+        return False
+    return "RunEnd" not in str(kind)  # arro3 takes every Int64 to be run-end encoded

@@ -15,7 +15,7 @@ from positions.exchange.tables_page import Page
 from positions.exchange.tables_problems import InvalidTable, RowProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping
 
 __all__ = ["SpeaksArrow", "Table", "TableSource", "is_table", "opened_table"]
 
@@ -47,13 +47,13 @@ class Table:
     Attributes:
         file: The name of the file, as it was given; `None` where it is none.
         columns: The names of its columns, in order.
-        nested: Those that hold structs or maps, of which nothing can be made.
+        closed: Those of which nothing can be made, each with the type of Arrow that it holds.
         pages: Its rows, in pages.
     """
 
     file: str | None
     columns: tuple[str, ...]
-    nested: frozenset[str] = frozenset()
+    closed: Mapping[str, str] = field(factory=dict[str, str])
     pages: Iterator[Page] = field(eq=False, repr=False)
 
 
@@ -124,7 +124,7 @@ def _arrived(source: SpeaksArrow, file: str | None, size: int) -> Table:
     return Table(
         file=file,
         columns=arrived.names,
-        nested=arrived.nested,
+        closed=arrived.closed,
         pages=_numbered(arrived.pages(size), file),
     )
 

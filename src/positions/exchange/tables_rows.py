@@ -70,12 +70,12 @@ class RowReader:
         """Find the columns.
 
         Raises:
-            InvalidCase: A column is not there, or holds structs.
+            InvalidCase: A column is not there, or holds no plain values.
         """
         self._file = table.file
         self._mapping = mapping
         self._places = {name: place for place, name in enumerate(table.columns)}
-        self._nested = table.nested
+        self._closed = table.closed
         self.zone = zone
         self._problems: list[tuple[str, str]] = []
         self.statement = self._bound_fields(mapping.statement, STATEMENT, "statement")
@@ -123,10 +123,11 @@ class RowReader:
                 }
 
     def _place(self, name: str, path: str) -> int:
-        if name in self._places and name not in self._nested:
+        if name in self._places and name not in self._closed:
             return self._places[name]
-        if name in self._nested:
-            why = f"the column {name!r} holds structs; take its fields apart into columns"
+        if name in self._closed:
+            held = self._closed[name]
+            why = f"the column {name!r} holds {held}; make columns of plain values of it"
         else:
             meant = near(name, self._places)
             hint = f"did you mean {' or '.join(map(repr, meant))}?" if meant else ""
