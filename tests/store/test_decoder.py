@@ -3,8 +3,10 @@
 The careful reader is the truth: `from_own_line`, by cattrs and the checks of the model.
 """
 
+import copy
 import json
 import pickle
+from typing import Any
 
 import pytest
 from attrs import evolve, fields, has
@@ -63,10 +65,10 @@ JUNK: st.SearchStrategy[object] = st.sampled_from(
         "correct",
         "A" * 201,
     ]
-)
+).map(copy.deepcopy)  # it is put into what is then changed
 
 
-def carefully(line, registry=REGISTRY):
+def carefully(line, registry=REGISTRY) -> Any:
     """Return what the careful reader gives; `None` where it finds fault."""
     try:
         return from_own_line(line, registry)
@@ -74,7 +76,7 @@ def carefully(line, registry=REGISTRY):
         return None
 
 
-def quickly(line, name=None, stream=None):
+def quickly(line, name=None, stream=None) -> Any:
     """Return what the quick reader gives of a line that stands where it says."""
     try:
         found = json.loads(line)
@@ -83,7 +85,7 @@ def quickly(line, name=None, stream=None):
     found = found if isinstance(found, dict) else {}
     name = found.get("name") if name is None else name
     stream = found.get("stream") if stream is None else stream
-    return DECODER.recorded(name, stream, line)
+    return DECODER.recorded(str(name), str(stream), line)
 
 
 def is_the_same(one, other):

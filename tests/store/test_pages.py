@@ -129,7 +129,7 @@ def test_the_collector_goes_on_as_before():
         assert not gc.isenabled()
     assert gc.isenabled()
     with pytest.raises(KeyError), collection_paused():
-        {}["missing"]
+        dict[str, int]()["missing"]
     assert gc.isenabled()
     gc.disable()
     try:

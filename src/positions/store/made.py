@@ -1,10 +1,11 @@
 """Values of the model, made of their twins.
 
-Statements and their reports, which are nearly all of a log, are filled in field by field. What
-they check when they are made in the ordinary way is checked here: once for each combination of an
-act, stances and a mode, once for each id that comes again, and for a page at once for those that do
-not. Whatever is rarer (what follows, retracts or refers, a condition), and every other value, is
-made in the ordinary way. Either raises in any doubt, and the careful reader is asked.
+Statements, their reports and their claims, which are nearly all of a log, are filled in field by
+field. What they check when they are made in the ordinary way is checked here: once for each
+combination of an act, stances and a mode, once for each id that comes again, and for a page at once
+for those that do not. Whatever is rarer (what follows, retracts or refers, a condition), and every
+other value, is made in the ordinary way. Either raises in any doubt, and the careful reader is
+asked.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from attrs import fields, has, resolve_types
 from msgspec.structs import asdict
 
+from positions.model.claims.claim import Claim
 from positions.model.claims.events import StatementRecorded
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Question, Statement
@@ -59,7 +61,7 @@ _combinations = Kept(_combined, 4_096)
 _stances = Kept(stances, 4_096)
 
 _OpenStatement, _OpenReport = bare(Statement), bare(Report)
-_OpenStatementRecorded = bare(StatementRecorded)
+_OpenStatementRecorded, _OpenClaim = bare(StatementRecorded), bare(Claim)
 _new = object.__new__
 
 
@@ -136,7 +138,22 @@ def _statement_recorded(twin: Any, pending: Pending) -> Any:  # noqa: ANN401 - l
     return made
 
 
+def _claim(twin: Any, _: Pending) -> Any:  # noqa: ANN401 - likewise
+    made: Any = _new(_OpenClaim)
+    made.id = _ids[twin.id]
+    made.text = twin.text
+    made.kind = twin.kind
+    event = twin.event
+    made.event = None if event is None else _times[event]
+    made.about = twin.about
+    made.tags = twin.tags
+    made.note = twin.note
+    made.__class__ = Claim
+    return made
+
+
 _FILLED_IN: dict[type[Any], Make] = {
+    Claim: _claim,
     Statement: _statement,
     Report: _report,
     StatementRecorded: _statement_recorded,
