@@ -320,6 +320,17 @@ def test_an_import_beside_other_content_changes_nothing(store):
 
 
 @each_store()
+def test_an_export_of_nothing_is_imported_as_nothing(store):
+    """Not even the zone is fixed by it."""
+    with store() as location:
+        with positions.open(location) as ledger:
+            imported = ledger.import_from(BytesIO(b""))
+            assert (0, 0) == (imported.recorded, imported.known)
+        with positions.open(location, zone="Asia/Tokyo") as ledger:
+            assert "Asia/Tokyo" == ledger.zone
+
+
+@each_store()
 def test_an_interrupted_import_goes_on(store, monkeypatch):
     """Whole batches are there; the next attempt passes them by, and records the rest."""
     monkeypatch.setattr(exporting, "BATCH", 5)
