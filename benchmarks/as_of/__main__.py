@@ -126,9 +126,10 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=5, choices=range(1, 8), help="of each question")
     asked.add_argument(
         "--engines",
-        type=lambda text: text.split(","),
+        nargs="+",
+        choices=list(ENGINES),
         default=list(ENGINES),
-        help=f"some of {','.join(ENGINES)}",
+        help="only these",
     )
     asked.add_argument(
         "--ledger", type=int, default=WRITTEN, help="up to how many statements a ledger is written"

@@ -1,6 +1,7 @@
 """The measurements of one record: engines are asked by turns, so that all meet the same load."""
 
 import statistics
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -91,6 +92,7 @@ def measured(
     with ExitStack() as stack:
         found: list[Measured] = []
         for name in names:
+            _tell(f"{name} is loaded")
             side = Side(name)
             stack.callback(side.close)
             side.load(folder, *([ledger] if ledger is not None and name == OURS else []))
@@ -115,6 +117,12 @@ def measured(
         yield from found
 
 
+def _tell(what: str) -> None:
+    """Tell whoever waits at a terminal what is being done."""
+    if sys.stderr.isatty():
+        print(f"\r{what:60}", end="\r", file=sys.stderr, flush=True)
+
+
 def _points(sides: list[Measured], asked: Asked) -> None:
     """Ask single questions, a part of them each in turn; the first touch of a pair is included."""
     size = len(asked.questions) // PARTS
@@ -122,6 +130,7 @@ def _points(sides: list[Measured], asked: Asked) -> None:
     every: defaultdict[str, list[float]] = defaultdict(list)
     wrong: dict[str, str] = {}
     for part in range(PARTS):
+        _tell(f"single lookups, part {part + 1} of {PARTS}")
         for each in sides:
             some = asked.questions.chosen(slice(part * size, (part + 1) * size))
             some = each.side.asked(some)
@@ -146,6 +155,7 @@ def _points(sides: list[Measured], asked: Asked) -> None:
 def _rounds(sides: list[Measured], what: str, asked: Asked) -> None:
     """Ask a question of many by turns, each time at other cuts; the first answers are checked."""
     for number in range(asked.runs + 1):
+        _tell(f"{what}, run {number} of {asked.runs}")
         arguments = _arguments(what, asked, number)
         for each in sides:
             figures = each.figures.get(what, Figures())

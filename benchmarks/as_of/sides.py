@@ -181,4 +181,6 @@ def _status(name: str) -> int:
 
 
 def _close() -> None:
-    _held.pop("engine").close()
+    engine = _held.pop("engine", None)
+    if engine is not None:
+        engine.close()
