@@ -525,7 +525,7 @@ def test_columns_that_are_not_there_are_told_of_at_once():
     mapping = read_mapping(
         {
             "statement": PLAIN | {"note": "saidd", "to": "struct", "wording": "zzz"},
-            "skip": {"act": []},
+            "skip": {"actt": []},
         }
     )
     table = pa.Table.from_pylist([ROW | {"struct": {"x": 1}}])
@@ -538,7 +538,7 @@ def test_columns_that_are_not_there_are_told_of_at_once():
     assert told["statement.to"].startswith("the column 'struct' holds Struct(")
     assert told["statement.to"].endswith("; make columns of plain values of it")
     assert told["statement.wording"].startswith("the table has no column 'zzz'; there are 'who', ")
-    assert told["skip.act"].endswith("did you mean 'act'?")
+    assert told["skip.actt"].endswith("did you mean 'act'?")
 
 
 def test_a_column_of_no_plain_values_may_stand_beside_others():

@@ -107,7 +107,10 @@ _PLAIN = {
     "said": ["2015-08-14", "2015-08-15", "2015-08"],
     "seq": ["", "", "", "1"],
     "score": ["", "0.5", "-0.0", "0", "1e3"],
-    "claim": ["p", "q", "r", "s"],
+    "claim": ["p", "q", "r", "s", "t", "v", "w"],
+    "utterance": ["", "", "", "k", "l", "m", "n", "o"],
+    "removed": [""],
+    "published": ["", "2015-08-16"],
 }
 """What is mostly right, and mostly plain."""
 

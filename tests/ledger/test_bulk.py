@@ -1,0 +1,398 @@
+"""Loading tables: whole batches, twice is once, what is wrong, and who else writes meanwhile."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pytest
+from attrs import evolve
+
+import positions
+from positions import InvalidTable, OutOfTurn
+from positions.ledger import bulk_decided, bulk_holes, bulk_pages
+from positions.projections import Standings
+from tests.ledger.tables import clock, events
+from tests.stores import STORES
+
+MAPPING: dict[str, Any] = {
+    "statement": {"id": "id", "by": "who", "claim": "claim", "act": "act", "said": "said"},
+    "actors": {"by": {"kind": {"constant": "person"}}},
+    "claims": {"text": "claim"},
+}
+WITH_EXTRA = MAPPING | {"statement": MAPPING["statement"] | {"extra": {"x": "x"}}}
+COUNT = 60
+
+
+def rows(count=COUNT, **more):
+    """Return a table of so many plain statements."""
+    columns = {
+        "id": [f"s{number}" for number in range(count)],
+        "who": [f"actor{number % 7}" for number in range(count)],
+        "claim": [f"claim{number // 9}" for number in range(count)],
+        "act": [("confirm", "deny", "abstain")[number % 3] for number in range(count)],
+        "said": [f"2015-08-{1 + number % 28:02}" for number in range(count)],
+    }
+    return pa.table(columns | more)
+
+
+def without_extra(recorded):
+    """Return what was recorded, without the user's own fields."""
+    stream, event, *more = recorded
+    if hasattr(event, "statement"):
+        event = evolve(event, statement=evolve(event.statement, extra={}))
+    return stream, event, *more
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Return the name of a file that is not there yet."""
+    return tmp_path / "ledger.db"
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_every_store_takes_tables(store):
+    """What is recorded is the same, however the store is asked; twice is once."""
+    with positions.open(":memory:", clock=clock) as ledger:
+        ledger.load_table(rows(), MAPPING, batch=13)
+        expected = events(ledger)
+
+    with STORES[store]() as where, positions.open(where, clock=clock) as ledger:
+        first = ledger.load_table(rows(), MAPPING, batch=13)
+        again = ledger.load_table(rows(), MAPPING, batch=7)
+
+        assert expected == events(ledger)
+        assert ledger.verify().problems == ()
+    assert (COUNT, len(expected), 0) == (first.rows, first.recorded, first.known)
+    assert (COUNT, 0, COUNT) == (again.rows, again.recorded, again.known)
+
+
+def test_rows_in_bulk_are_batch_record(place):
+    """The same events as `batch.record` of the same rows, one by one."""
+    with positions.open(":memory:", clock=clock) as ledger:
+        with ledger.batch() as batch:
+            for row in rows().to_pylist():
+                batch.add_actor(row["who"], "person")
+                batch.open_claim(row["claim"], row["claim"])
+                batch.record(**{"by" if name == "who" else name: row[name] for name in row})
+        expected = events(ledger)
+
+    with positions.open(place, clock=clock) as bulk:
+        bulk.load_table(rows(), MAPPING)
+        assert expected == events(bulk)
+
+
+def test_progress_is_told_batch_by_batch(place):
+    """How many rows were dealt with."""
+    told: list[int] = []
+    with positions.open(place) as ledger:
+        ledger.load_table(rows(), MAPPING, batch=25, progress=told.append)
+
+    assert [25, 50, 60] == told
+
+
+def test_actors_and_claims_must_be_there_unless_the_mapping_says_as_what(place):
+    """Each row that names one that is not is refused; where they are, it is not."""
+    mapping = {"statement": MAPPING["statement"]}
+    with positions.open(place) as ledger:
+        with pytest.raises(InvalidTable) as caught:
+            ledger.load_table(rows(9), mapping)
+        assert str(caught.value.problems[0]) == (
+            "row 1, column 'claim': `claim`: there is no claim 'claim0'"
+        )
+        ledger.open_claim("claim0", "What")
+        with pytest.raises(InvalidTable, match=r"row 9, column 'who': `by`: there is no actor 'a"):
+            ledger.load_table(rows(9), mapping)
+        for number in range(7):
+            ledger.add_actor(f"actor{number}", "person")
+        loaded = ledger.load_table(rows(9), mapping)
+        again = ledger.load_table(rows(9), mapping)
+
+    assert (9, 0) == (loaded.recorded, again.recorded)
+
+
+def test_an_actor_that_is_always_the_same_must_be_there_too(place):
+    """A constant is looked up as a column is."""
+    mapping = MAPPING | {
+        "statement": MAPPING["statement"] | {"by": {"constant": "x"}},
+        "actors": {},
+    }
+    with positions.open(place) as ledger:
+        with pytest.raises(InvalidTable, match="there is no actor 'x'"):
+            ledger.load_table(rows(), mapping)
+        ledger.add_actor("x", "person")
+        assert ledger.load_table(rows(), mapping).recorded == COUNT + 7
+
+
+def test_whole_batches_stay_before_a_row_that_is_wrong(place):
+    """All that is wrong with its batch is told, and nothing of the batch is recorded."""
+    acts = rows().column("act").to_pylist()
+    acts[30], acts[35] = "denny", ""
+    table = rows(act=acts)
+    with positions.open(place, clock=clock) as ledger:
+        with pytest.raises(InvalidTable) as caught:
+            ledger.load_table(table, MAPPING, batch=20)
+        before = events(ledger)
+        refused: list[Any] = []
+        loaded = ledger.load_table(table, MAPPING, batch=20, refused=refused.append)
+
+    error = caught.value
+    assert ([31, 36], 20, len(before)) == (
+        [p.row for p in error.problems],
+        error.rows,
+        error.recorded,
+    )
+    assert [31, 36] == [each.row for each in refused]
+    assert (2, 20) == (loaded.refused, loaded.known)
+
+
+def test_the_same_id_with_other_content_is_a_conflict(place):
+    """On record, or in the same table; the rest of its claim is recorded where it may be."""
+    with positions.open(place) as ledger:
+        ledger.load_table(rows(9), MAPPING)
+        others = rows(9, said=["2015-09-01", *rows(9).column("said").to_pylist()[1:]])
+        with pytest.raises(
+            InvalidTable, match=r"statement 's0' is recorded already with other con"
+        ):
+            ledger.load_table(others, MAPPING)
+        twice = pa.concat_tables([rows(18).slice(9), rows(18).slice(9, 1), others.slice(0, 1)])
+        refused: list[Any] = []
+        loaded = ledger.load_table(twice, MAPPING, refused=refused.append)
+
+    assert ([11], 1) == ([each.row for each in refused], loaded.known)
+
+
+def test_a_claim_that_is_worded_otherwise_is_refused(place):
+    """As are all rows that word it so."""
+    with positions.open(place) as ledger:
+        ledger.load_table(rows(9), MAPPING)
+        mapping = MAPPING | {"claims": {"text": "id"}}
+        with pytest.raises(InvalidTable) as caught:
+            ledger.load_table(rows(18), mapping)
+
+    assert 17 == len(caught.value.problems)
+    assert "claim 'claim0' is recorded already with other content" in str(caught.value)
+
+
+def test_another_writer_may_come_first(place, monkeypatch):
+    """The page is decided on anew, on what is on record then."""
+    with positions.open(place, clock=clock) as ledger, positions.open(place, clock=clock) as other:
+        ledger.load_table(rows(), MAPPING, batch=30)
+        before = ledger._journal.append_stored
+
+        def beaten(*given):
+            monkeypatch.setattr(ledger._journal, "append_stored", before)
+            other.load_table(rows(70).slice(60, 5), MAPPING)
+            return before(*given)
+
+        monkeypatch.setattr(ledger._journal, "append_stored", beaten)
+        loaded = ledger.load_table(rows(70).slice(60), MAPPING)
+
+        assert (1, 5) == (ledger.retried, loaded.known)
+        assert ledger.verify().problems == ()
+        assert 70 == sum(hasattr(each.event, "statement") for each in ledger.history())
+
+
+def test_another_s_first_write_may_fix_another_zone(place, monkeypatch):
+    """Then bare dates are read anew, in that one."""
+    with positions.open(place, clock=clock) as ledger, positions.open(place, clock=clock) as other:
+        prepared = bulk_pages.PageReader.prepared
+
+        def beaten(*given):
+            monkeypatch.setattr(bulk_pages.PageReader, "prepared", prepared)
+            other.load({"positions": 1, "zone": "Asia/Tokyo", "actors": {"x": {}}})
+            return prepared(*given)
+
+        monkeypatch.setattr(bulk_pages.PageReader, "prepared", beaten)
+        ledger.load_table(rows(), MAPPING)
+        zones = {
+            each.event.statement.said.zone
+            for each in ledger.history()
+            if hasattr(each.event, "statement")
+        }
+
+    assert ({"Asia/Tokyo"}, "Asia/Tokyo") == (zones, ledger.zone)
+
+
+@pytest.mark.parametrize("where", ["file", ":memory:"])
+def test_the_zone_is_that_of_the_mapping_else_of_the_ledger(where, place):
+    """The first write fixes that of the ledger; a later mapping may still name its own."""
+    with positions.open(place if where == "file" else where) as ledger:
+        ledger.load_table(rows(9), MAPPING | {"zone": "Asia/Tokyo"})
+        ledger.load_table(rows(18).slice(9), MAPPING)
+        ledger.load_table(rows(27).slice(18), MAPPING | {"zone": "Europe/Moscow"})
+        view = ledger.as_of()
+        zones = [
+            {each.statement.said.zone for each in view.statements(claim=f"claim{number}")}
+            for number in range(3)
+        ]
+
+    assert [{"Asia/Tokyo"}, {"Asia/Tokyo"}, {"Europe/Moscow"}] == zones
+    assert "Asia/Tokyo" == ledger.zone
+
+
+def test_projections_are_written_beside(place):
+    """As with every other way to record."""
+    with positions.open(place, inline=[Standings()]) as ledger:
+        ledger.load_table(rows(), MAPPING, batch=20)
+        told = ledger.follow(Standings()).rows("standing")
+        expected = {(actor, claim) for actor, claim in ledger.as_of().matrix()}
+
+    assert expected == {(row["actor"], row["claim"]) for row in told}
+    assert expected
+
+
+def test_a_batch_is_not_written_past(place):
+    """Nor a ledger that is closed."""
+    with (
+        positions.open(place) as ledger,
+        ledger.batch(),
+        pytest.raises(OutOfTurn, match="a batch of this ledger is open"),
+    ):
+        ledger.load_table(rows(), MAPPING)
+    with pytest.raises(OutOfTurn, match="this ledger is closed"):
+        ledger.load_table(rows(), MAPPING)
+
+
+def test_the_curator_is_kept(place):
+    """With each event; also where it has quotation marks."""
+    with positions.open(place, curator='the "desk"') as ledger:
+        ledger.load_table(rows(), MAPPING)
+        again = ledger.load_table(rows(), MAPPING)
+
+        assert {'the "desk"'} == {each.curator for each in ledger.history()}
+        assert ledger.verify().problems == ()
+    assert COUNT == again.known
+
+
+def test_what_is_damaged_is_not_on_record(place):
+    """A statement whose event cannot be read is recorded anew, as a command would."""
+    with positions.open(place) as ledger:
+        ledger.load_table(rows(), MAPPING)
+    damaged(place)
+    with positions.open(place) as ledger:
+        loaded = ledger.load_table(rows(), MAPPING)
+
+    assert (1, COUNT - 1) == (loaded.recorded, loaded.known)
+
+
+def damaged(place):
+    """Damage the event of one statement."""
+    import sqlite3  # noqa: PLC0415 - here alone
+
+    with closing(sqlite3.connect(place)) as file:
+        file.execute("DROP TRIGGER stored_events_updated")
+        file.execute(
+            "UPDATE stored_events SET state = substr(state, 1, length(state) - 5) || 'xxxxx' "
+            "WHERE originator_id = 'claim:claim1' AND originator_version = 4"
+        )
+        file.commit()
+
+
+def test_odd_rows_are_counted_and_the_first_are_told(place):
+    """They are accepted."""
+    mapping = MAPPING | {"statement": MAPPING["statement"] | {"reports": [{"published": "p"}]}}
+    with positions.open(place) as ledger:
+        loaded = ledger.load_table(rows(120, p=["2015-01-01"] * 120), mapping)
+
+    assert (120, 100) == (loaded.odd, len(loaded.warnings))
+    assert "row 1: `reports[0].published`: it was published (2015-01-01)" in loaded.warnings[0]
+
+
+def test_judged_speakers_are_looked_at_closely(place):
+    """Two that are one may speak in one utterance: their places in it contradict each other."""
+    more = {"u": ["u"] * 9, "n": [str(number) for number in range(9)]}
+    mapping = MAPPING | {
+        "statement": MAPPING["statement"]
+        | {"utterance": "u", "seq": {"column": "n", "number": True}}
+    }
+    with positions.open(place) as ledger:
+        ledger.load_table(rows(9), MAPPING)
+        ledger.judge_identity("same", ["actor0", "actor1"])
+        ledger.record(
+            by="actor0", claim="claim0", act="deny", said="2015-09-20", utterance="u", seq=1
+        )
+        ledger.load_table(rows(70).slice(63), MAPPING)
+        later = rows(9, id=["x"] * 9, who=["actor1"] * 9, said=["2015-01-01"] * 9, **more).slice(
+            5, 1
+        )
+        with pytest.raises(InvalidTable, match="would have to come both before and after"):
+            ledger.load_table(later, mapping)
+
+
+SLOW = """
+import sys, time
+import positions
+from positions.ledger import bulk
+take = bulk.TableLoading._take
+def slowly(self, *given, **more):
+    take(self, *given, **more)
+    print(self.loaded.recorded, flush=True)
+    time.sleep(0.2)
+bulk.TableLoading._take = slowly
+from positions.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_ctrl_c_leaves_whole_batches_and_a_second_run_goes_on(tmp_path):
+    """A load that is interrupted and done once more leaves what an uninterrupted one leaves."""
+    table, columns = tmp_path / "rows.csv", tmp_path / "columns.yaml"
+    pyarrow.csv.write_csv(rows(600), table)
+    columns.write_text(
+        "statement: {id: id, by: who, claim: claim, act: act, said: said}\n"
+        "actors: {by: {kind: {constant: person}}}\nclaims: {text: claim}\n"
+    )
+    asked = ["load", str(table), "--columns", str(columns), "--batch", "50", "--ledger"]
+    broken, whole = tmp_path / "broken.db", tmp_path / "whole.db"
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, *asked, str(broken)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for _ in range(3):
+        process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+
+    assert 130 == process.returncode
+    assert "interrupted; at least" in told
+    assert "the same command goes on from there" in told
+    with positions.open(broken) as ledger:
+        there = sum(hasattr(each.event, "statement") for each in ledger.history())
+        assert ledger.verify().problems == ()
+    assert there % 50 == 0
+    assert 150 <= there < 600
+    for place in (broken, whole):
+        subprocess.run([sys.executable, "-m", "positions", *asked, str(place)], check=True)
+    with positions.open(broken) as one, positions.open(whole) as other:
+        expected = [(each.stream, each.event) for each in other.history()]
+        assert expected == [(each.stream, each.event) for each in one.history()]
+
+
+def test_what_is_kept_from_page_to_page_is_bounded(place, monkeypatch):
+    """What was forgotten is looked up again, and the events are the same."""
+    with positions.open(":memory:", clock=clock) as ledger:
+        ledger.load_table(rows(), MAPPING, batch=10)
+        expected = events(ledger)
+    for room, name in (
+        (bulk_holes, "_HELD_AT_MOST"),
+        (bulk_decided, "_SETTLED_AT_MOST"),
+        (bulk_pages, "_FORMS_AT_MOST"),
+    ):
+        monkeypatch.setattr(room, name, 3)
+    monkeypatch.setattr(bulk_pages, "_WORTH_IT", 1)
+
+    with positions.open(place, clock=clock) as ledger:
+        ledger.load_table(rows(x=[str(each) for each in range(COUNT)]), WITH_EXTRA, batch=10)
+        found = [without_extra(each) for each in events(ledger)]
+
+    assert [without_extra(each) for each in expected] == found
