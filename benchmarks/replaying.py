@@ -246,14 +246,6 @@ def by_cattrs(path: Path) -> Measured:
     return count, seconds
 
 
-def whole(path: Path) -> Measured:
-    """Open a ledger that nothing was asked of, and read its history."""
-    started = process_time()
-    with positions.open(path) as ledger:
-        history = ledger.history()
-        return len(history) + 1, process_time() - started
-
-
 WAYS: dict[str, Callable[[Path], Measured]] = {
     "sqlite3 alone: rows": raw,
     "ours: rows": rows,
@@ -261,7 +253,6 @@ WAYS: dict[str, Callable[[Path], Measured]] = {
     "  and events made of them": decoded,
     "  in pages of the log": paged,
     "  and appended to the streams: replay": replayed,
-    "  of an open ledger, whole: ledger.history()": whole,
     "by cattrs, as before: replay": by_cattrs,
     "eventsourcing: select_notifications, mapper, JSONTranscoder": stock,
 }
