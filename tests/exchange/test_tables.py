@@ -7,6 +7,7 @@ import pickle
 from decimal import Decimal
 
 import duckdb
+import jsonschema
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -16,7 +17,7 @@ import pytest
 
 from positions import InvalidCase, InvalidTable
 from positions.exchange.tables import is_table, opened_table
-from positions.exchange.tables_mapping import read_mapping
+from positions.exchange.tables_mapping import MAPPING, read_mapping
 from positions.exchange.tables_rows import RowReader
 
 PLAIN = {"by": "who", "claim": "claim", "act": "act", "said": "said"}
@@ -157,6 +158,46 @@ def test_a_row_that_lacks_cells_is_broken(csv_file):
     assert {1: "has 1 cells, and the heading names 2 columns"} == first.broken
     assert [("1", None), ("2", None)] == list(first.columns)
     assert (3, 5, ("4",)) == (second.first, second.line(0), second.columns[0])
+
+
+def test_a_broken_row_is_told_of_with_its_line(csv_file):
+    """As a whole: there is no column to blame."""
+    path = csv_file("who,claim,act,said\nkirby,visit\n")
+    with opened_table(path, 2) as table:
+        reader = RowReader(read_mapping({"statement": PLAIN}), table, "UTC")
+        (page,) = table.pages
+
+    (problem,) = reader.read(page, 0).problems
+    assert f"{path}:2: row 1: has 2 cells, and the heading names 4 columns" == str(problem)
+
+
+def test_the_schema_of_a_mapping_judges_as_its_reader_does():
+    """What is read is valid, and what has a wrong shape is not."""
+    check = jsonschema.Draft202012Validator(MAPPING.definition()).is_valid
+    whole = {
+        "positions": 1,
+        "statement": PLAIN
+        | {
+            "note": {"text": "{a}", "slug": True},
+            "reports": [{"outlet": {"constant": "AP"}}],
+            "extra": {"x": {"column": "x", "values": {"a": 1}}},
+        },
+        "actors": {"by": {"names": ["name"], "ids": {"x": "y"}}, "on_behalf_of": None},
+        "claims": {"text": "text"},
+        "skip": {"act": ["absent"]},
+        "nothing": ["NA"],
+    }
+
+    read_mapping(whole)
+    assert check(whole)
+    for wrong in (
+        {"statement": {"by": "who"}},
+        whole | {"actors": {"to": {}}},
+        whole | {"statement": PLAIN | {"note": 1}},
+        whole | {"statement": PLAIN | {"nota": "x"}},
+        whole | {"skip": {"act": "absent"}},
+    ):
+        assert not check(wrong)
 
 
 def test_a_page_of_blank_lines_is_none(csv_file):

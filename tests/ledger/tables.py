@@ -102,8 +102,8 @@ _PLAIN = {
     "id": ["a", "b", "c", "d", "e"],
     "act": ["assert", "deny", "confirm", "deny"],
     "stance": [""],
-    "kind": ["person"],
-    "text": ["It is so"],
+    "kind": ["person"] * 7 + ["post"],
+    "text": ["It is so"] * 7 + ["It is not"],
     "said": ["2015-08-14", "2015-08-15", "2015-08"],
     "seq": ["", "", "", "1"],
     "score": ["", "0.5", "-0.0", "0", "1e3"],
@@ -117,6 +117,15 @@ _PLAIN = {
 _UNNAMED = _PLAIN | {"id": [""], "utterance": [""], "seq": [""]}
 """The same, with every id to be derived."""
 
+_TIED = _PLAIN | {
+    "claim": ["p", "q"],
+    "act": ["deny", "confirm", "correct", "retract"],
+    "stance": ["", "-"],
+    "follows": ["", "", "", "a", "p/b"],
+    "retracts": ["", "", "", "a"],
+}
+"""Of which many have to do with each other."""
+
 
 def rows(most: int = 24) -> st.SearchStrategy[list[dict[str, str]]]:
     """Draw the rows of a table."""
@@ -127,6 +136,7 @@ def rows(most: int = 24) -> st.SearchStrategy[list[dict[str, str]]]:
     return st.one_of(
         st.lists(row(_PLAIN), min_size=1, max_size=most),
         st.lists(row(_UNNAMED), min_size=1, max_size=most),
+        st.lists(row(_TIED), min_size=1, max_size=most),
         st.lists(st.one_of(row(_PLAIN), row(_ALL)), min_size=1, max_size=most),
         st.lists(row(_ALL), min_size=1, max_size=most),
     )
@@ -164,7 +174,7 @@ def case_of(row: dict[str, str]) -> dict[str, Any]:
         statement["follows"] = [there["follows"]]
     if "question" in there:
         statement["question"] = {"by": "press", "text": there["question"]}
-    report = {
+    report: dict[str, Any] = {
         name: there[name]
         for name in ("outlet", "published", "removed", "rendering")
         if name in there

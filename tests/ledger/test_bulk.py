@@ -14,7 +14,7 @@ import pytest
 from attrs import evolve
 
 import positions
-from positions import InvalidTable, OutOfTurn
+from positions import InvalidTable, OutOfTurn, StatementRecorded
 from positions.ledger import bulk_decided, bulk_holes, bulk_pages
 from positions.projections import Standings
 from tests.ledger.tables import clock, events
@@ -39,6 +39,12 @@ def rows(count=COUNT, **more):
         "said": [f"2015-08-{1 + number % 28:02}" for number in range(count)],
     }
     return pa.table(columns | more)
+
+
+@pytest.fixture(autouse=True)
+def few_are_enough(monkeypatch):
+    """Have a stencil made for every form of which there are two rows."""
+    monkeypatch.setattr(bulk_pages, "_WORTH_IT", 2)
 
 
 def without_extra(recorded):
@@ -213,7 +219,7 @@ def test_another_s_first_write_may_fix_another_zone(place, monkeypatch):
         zones = {
             each.event.statement.said.zone
             for each in ledger.history()
-            if hasattr(each.event, "statement")
+            if isinstance(each.event, StatementRecorded)
         }
 
     assert ({"Asia/Tokyo"}, "Asia/Tokyo") == (zones, ledger.zone)
@@ -325,6 +331,100 @@ def test_judged_speakers_are_looked_at_closely(place):
             ledger.load_table(later, mapping)
 
 
+def same_as_one_by_one(place, table, mapping, **recorded):
+    """Hold a table, by plain rows and the rest, to each row decided on by itself."""
+    found = []
+    for where in (":memory:", place):
+        with positions.open(where, clock=clock) as ledger:
+            ledger.load_table(rows(), MAPPING)
+            for name, given in recorded.items():
+                getattr(ledger, name)(**given)
+            loaded = ledger.load_table(table, mapping, refused=lambda _: None)
+            found.append((loaded, events(ledger)))
+    assert found[0] == found[1]
+    return found[0][0]
+
+
+def test_rows_that_are_skipped_are_counted(place):
+    """Nothing is made of them, nor of the actors that they name."""
+    skip = {"skip": {"act": ["abstain"]}}
+
+    loaded = same_as_one_by_one(place, rows(80).slice(60), MAPPING | skip)
+
+    assert (20, 6) == (loaded.rows, loaded.skipped)
+
+
+def test_a_zone_may_be_a_column(place):
+    """Then each row is read by itself."""
+    table = rows(80, zone=["UTC", "Asia/Tokyo"] * 40).slice(60)
+
+    loaded = same_as_one_by_one(
+        place, table, MAPPING | {"statement": MAPPING["statement"] | {"zone": "zone"}}
+    )
+
+    assert 20 < loaded.recorded
+
+
+def test_several_reports_may_be_of_one_row(place):
+    """Then a row is not plain; nor where one report was removed before it was published."""
+    times = {"p": ["2015-09-01"] * 80, "r": ["2015-08-30", "2015-09-02"] * 40}
+    one = {"published": "p", "removed": "r"}
+    for reports in ([one], [{"removed": "r"}], [one, {"outlet": "who"}]):
+        mapping = MAPPING | {"statement": MAPPING["statement"] | {"reports": reports}}
+        place.unlink(missing_ok=True)
+        loaded = same_as_one_by_one(place, rows(80, **times).slice(60), mapping)
+        assert (10 if one in reports else 0) == loaded.odd
+
+
+def test_what_was_added_to_a_statement_on_record_does_not_matter(place):
+    """Reports, amendments, and what follows it: as first recorded, it is the same."""
+    again = same_as_one_by_one(
+        place,
+        rows(62),
+        MAPPING,
+        add_report={"statement": "s0", "outlet": "AP"},
+        amend={"statement": "s1", "said": "2015-09-01", "why": "a slip"},
+        record={
+            "id": "after",
+            "by": "actor1",
+            "claim": "claim1",
+            "act": "deny",
+            "said": "2015-10",
+            "follows": ["s10"],
+        },
+    )
+
+    assert (2, 60) == (again.recorded, again.known)
+
+
+def test_cells_of_which_nothing_can_be_made_are_refused(place):
+    """Whether they are ids, or the user's own; what can be is recorded as it is."""
+    table = rows(
+        80,
+        who=["Кирби", "Kirby"] * 40,
+        score=["0.5", "many", "-0.0", "0", "", "7", "1.5", "1e2"] * 10,
+        word=["ö", "", "x", "ж"] * 20,
+    ).slice(60)
+    extra = {
+        "score": {"column": "score", "number": True},
+        "word": "word",
+        "raw": {"column": "said"},
+    }
+    by = {"column": "who", "slug": True}
+    mapping = MAPPING | {"statement": MAPPING["statement"] | {"by": by, "extra": extra}}
+
+    loaded = same_as_one_by_one(place, table, mapping)
+
+    assert 10 < loaded.refused < 20
+
+
+def test_bytes_are_no_value(place):
+    """In the user's own fields, they are refused."""
+    mapping = MAPPING | {"statement": MAPPING["statement"] | {"extra": {"raw": "raw"}}}
+
+    assert 5 == same_as_one_by_one(place, rows(65, raw=[b"x"] * 65).slice(60), mapping).refused
+
+
 SLOW = """
 import sys, time
 import positions
@@ -388,8 +488,7 @@ def test_what_is_kept_from_page_to_page_is_bounded(place, monkeypatch):
         (bulk_decided, "_SETTLED_AT_MOST"),
         (bulk_pages, "_FORMS_AT_MOST"),
     ):
-        monkeypatch.setattr(room, name, 3)
-    monkeypatch.setattr(bulk_pages, "_WORTH_IT", 1)
+        monkeypatch.setattr(room, name, 1)
 
     with positions.open(place, clock=clock) as ledger:
         ledger.load_table(rows(x=[str(each) for each in range(COUNT)]), WITH_EXTRA, batch=10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def few_are_enough(monkeypatch):
 def test_rows_in_bulk_are_rows_one_by_one(drawn, size, as_csv):
     """A table records the events that its rows record one by one, and refuses the same rows."""
     expected, refused = loaded_row_by_row(drawn)
-    told = []
+    told: list[Any] = []
 
     with TemporaryDirectory() as folder:
         source = write_csv(drawn, Path(folder) / "rows.csv") if as_csv else table(drawn)

@@ -149,7 +149,15 @@ class _Source:
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema."""
-        return {"anyOf": [Text().schema(), _CELL.schema()]}
+        parts = {each.key: each.shape.schema() for each in _CELL.fields}
+        choice = [{"required": [key]} for key in _CELL.one_of]
+        said = {
+            "type": "object",
+            "properties": parts,
+            "additionalProperties": False,
+            "oneOf": choice,
+        }
+        return {"anyOf": [Text().schema(), said]}
 
 
 @frozen
