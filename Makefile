@@ -46,6 +46,11 @@ ifndef POSITIONS_TEST_POSTGRES
 export POSITIONS_NOT_COVERED := src/positions/*/postgres*.py
 endif
 
+# Where there is no Java, the tests of Spark are skipped likewise.
+ifeq ($(shell command -v java)$(JAVA_HOME)$(CI),)
+export POSITIONS_NOT_COVERED_EITHER := src/positions/spark/frames.py
+endif
+
 # The examples of a page build on each other, so that pages are run in one process.
 test: $(DEV_STAMP) ## Run every test, the README and the docs; 100 % branch coverage or failure.
 	@if [ -n "$$POSITIONS_NOT_COVERED" ]; then echo "POSITIONS_TEST_POSTGRES names no server: PostgreSQL is not tested, $$POSITIONS_NOT_COVERED not counted"; fi

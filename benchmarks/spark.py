@@ -9,16 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from examples import un_votes
-from figures import Taken, gigabytes, row
 from pyspark.sql import DataFrame, SparkSession
-from votes import cases, made_up
 
 import positions
 import positions.spark
 from positions import History
 from positions.exchange.parquet import read_log, write_log
 from positions.store import recorded_from_json
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.figures import Taken, gigabytes, row
+from benchmarks.votes import cases, made_up
+from examples import un_votes
 
 CUT = "1985-06-30"
 WIDTHS = (46,)
