@@ -24,8 +24,8 @@ from positions.store import Log, Verification, rebuild_index, verify
 
 if TYPE_CHECKING:
     import os
-    from pathlib import Path
     from collections.abc import Callable, Generator, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from positions.exchange.tables import TableSource

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from positions.history import History
+from positions.ledger.checkpoints import Checkpoints
 from positions.ledger.known import Remembered
 from positions.model.recorded import LEDGER, LedgerBegun, Recorded
 from positions.store import Logged, Overtaken
@@ -18,6 +19,7 @@ from positions.store.memory import Memory
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from eventsourcing.persistence import StoredEvent
 
@@ -65,6 +67,7 @@ class Journal:
         self._inline = inline
         self.append = log.append if inline is None else inline.append
         self._memory = Memory(log)
+        self._checkpoints = Checkpoints(log)
         self._history = History(self._memory.streams, 0, "UTC")
         self._zone: str | None = None
 
@@ -87,7 +90,12 @@ class Journal:
         return self.zone
 
     def follow(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Read what was recorded since; *progress* is told the position reached, and the last."""
+        """Read what was recorded since; *progress* is told the position reached, and the last.
+
+        The first time, from the last checkpoint on, where there is one to be trusted.
+        """
+        if not self._memory.position:
+            self._memory = self._checkpoints.resumed() or self._memory
         memory = self._memory
         last = 0 if progress is None else self.log.head()
         while page := self.log.read(memory.position):
@@ -109,7 +117,9 @@ class Journal:
     def known(self) -> Known:
         """Return what a decision can be taken on, as of the last event of the log."""
         keyed = self.log.keyed
-        if keyed is not None and not self._memory.position and self.log.head() > PAGE:
+        memory = self._memory
+        unread = not memory.position and self.log.head() > PAGE
+        if keyed is not None and (memory.is_resumed or unread):
             return self.looked_up(keyed)
         self.follow()
         return Remembered(self._memory.streams, self._memory.versions)
@@ -142,6 +152,21 @@ class Journal:
             self.log.append_stored(stored, filed)
         else:
             self._inline.append(logged())
+
+    def checkpoint(self) -> Path:
+        """Write a checkpoint of all that is recorded until now, and return where it is.
+
+        Raises:
+            UnsupportedLocation: the store can have none.
+            StoreFailed: it cannot be written.
+        """
+        self.follow()
+        return self._checkpoints.write(self._memory)
+
+    def close(self) -> None:
+        """Let go of the store; leave a checkpoint behind where much was read."""
+        self._checkpoints.leave_behind(self._memory)
+        self.log.close()
 
     def record(self, draft: Draft, known: Known, stamp: Stamp) -> tuple[Recorded, ...]:
         """Record what was decided on what was *known*, all or nothing, and return it.

@@ -88,9 +88,6 @@ class Roster:
             if judgement is not None
         ]
         classes = _joined(judgements)
-        members: defaultdict[str, list[str]] = defaultdict(list)
-        for actor, each in classes.items():
-            members[each].append(actor)
         contested = {
             classes[actor]
             for judgement in judgements
@@ -101,26 +98,49 @@ class Roster:
                 classes.get(other) == classes[actor] for other in judgement.actors if other != actor
             )
         }
-        links: defaultdict[str, list[Link]] = defaultdict(list)
-        for state in streams.values():
-            for grant in state.grants.values():
-                if grant.now is None:
-                    continue
-                link = _link(grant.now, classes)
-                if link.by != link.body:
-                    links[link.body].append(link)
-        above: defaultdict[str, set[str]] = defaultdict(set)
-        for body, voices in links.items():
-            for link in voices:
-                above[link.by].add(body)
-        return cls(
+        links = (
+            _link(grant.now, classes)
+            for state in streams.values()
+            for grant in state.grants.values()
+            if grant.now is not None
+        )
+        return cls.joined(
             {id: state for id, state in streams.items() if state.actor is not None},
+            classes,
             frozenset(contested),
-            {body: tuple(voices) for body, voices in links.items()},
+            [link for link in links if link.by != link.body],
+        )
+
+    @classmethod
+    def joined(
+        cls,
+        states: Mapping[str, ActorState],
+        classes: Mapping[str, str],
+        contested: frozenset[str],
+        links: Iterable[Link],
+    ) -> Roster:
+        """Return the roster of these actors, classes and mandates; *classes* names that of each."""
+        members: defaultdict[str, list[str]] = defaultdict(list)
+        for actor, each in classes.items():
+            members[each].append(actor)
+        voices: defaultdict[str, list[Link]] = defaultdict(list)
+        above: defaultdict[str, set[str]] = defaultdict(set)
+        for link in links:
+            voices[link.body].append(link)
+            above[link.by].add(link.body)
+        return cls(
+            states,
+            contested,
+            {body: tuple(each) for body, each in voices.items()},
             classes,
             {each: tuple(sorted(ids)) for each, ids in members.items()},
             {voice: frozenset(bodies) for voice, bodies in above.items()},
         )
+
+    @property
+    def classes(self) -> Mapping[str, str]:
+        """The class of each actor that some standing judgement joins to another."""
+        return self._classes
 
     def same(self, actor: str) -> str:
         """Return the class of *actor*: the first id of all that are the same."""

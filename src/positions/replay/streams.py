@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from positions.model.actors import state as actor_state
 from positions.model.claims import state as claim_state
 from positions.model.claims.events import ClaimOpened, StatementAmended, StatementRecorded
-from positions.model.recorded import Recorded, Unreadable
-from positions.replay.track import ActorTrack, ClaimTrack
+from positions.model.recorded import Recorded, Unreadable, actor_stream
+from positions.replay.past import Chained
+from positions.replay.track import ActorTrack
+from positions.replay.tracks import Tracks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from positions.model.actors.state import ActorState
     from positions.model.claims.state import ClaimState, Entry
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from positions.model.ids import StatementRef
     from positions.replay.dossier import Dossier
     from positions.replay.index import Index
+    from positions.replay.past import Past
     from positions.replay.roster import Roster
 
 __all__ = ["Setting", "Streams", "settings"]
@@ -65,6 +68,8 @@ class Streams:
         "_followers",
         "_named",
         "_numbered",
+        "_past",
+        "_placed",
         "_settings",
         "_touched",
         "_unreadable",
@@ -76,20 +81,29 @@ class Streams:
         "times",
     )
 
-    def __init__(self, events: Iterable[Recorded] = ()) -> None:
-        self.events: list[Recorded] = []
-        self.times: list[int] = []
-        self._claims: dict[str, ClaimTrack] = {}
-        self._actors: dict[str, ActorTrack] = {}
-        self._actor_places: list[int] = []
+    def __init__(self, events: Iterable[Recorded] = (), past: Past | None = None) -> None:
+        self._past = past
+        self.events: list[Recorded] | Chained[Recorded] = []
+        self.times: list[int] | Chained[int] = []
+        self._actor_places: list[int] | Chained[int] = []
         self._early: set[str] = set()
         self.opened: dict[str, int] = {}
+        if past is not None:
+            times, places = past.times, past.actor_places
+            self.events = Chained(past.count, past.recorded)
+            self.times = Chained(past.count, lambda low, high: times[low:high])
+            self._actor_places = Chained(len(places), lambda low, high: places[low:high])
+            self._early |= past.early
+            self.opened |= past.opened
+        self._claims = Tracks(past)
+        self._actors: dict[str, ActorTrack] = {}
         self._adrift: list[int] = []
         self._unreadable: list[int] = []
         self._followers: defaultdict[StatementRef, list[StatementRef]] = defaultdict(list)
         self._settings: defaultdict[Setting, list[StatementRef]] = defaultdict(list)
         self._named: defaultdict[str, list[str]] = defaultdict(list)
         self._numbered: defaultdict[str, set[str]] = defaultdict(set)
+        self._placed: list[int] = []
         self._touched: defaultdict[str, list[int]] = defaultdict(list)
         self.dossiers: dict[str, tuple[tuple[int, ...], Dossier]] = {}
         self.roster: tuple[int, Roster] | None = None
@@ -108,10 +122,7 @@ class Streams:
         if kind == "claim":
             self._append_to_claim(place, id, event)
         elif kind == "actor":
-            actor = self._actors.get(id)
-            if actor is None:
-                actor = self._actors[id] = ActorTrack()
-            actor.append(place, event)
+            self._made_actor(id).append(place, event)
             self._actor_places.append(place)
         if isinstance(event, Unreadable):
             self._unreadable.append(place)
@@ -122,9 +133,6 @@ class Streams:
         self.events.append(recorded)
 
     def _append_to_claim(self, place: int, id: str, event: object) -> None:
-        track = self._claims.get(id)
-        if track is None:
-            track = self._claims[id] = ClaimTrack()
         touched = {id}
         if isinstance(event, StatementRecorded | StatementAmended):
             touched |= self._link(event.statement)
@@ -132,7 +140,7 @@ class Streams:
             self._named[event.statement.id].append(id)
         for claim in touched:
             self._touched[claim].append(place)
-        track.append(place, event)
+        self._claims.append(id, place, event)
         if isinstance(event, ClaimOpened):
             self.opened.setdefault(id, place)
         elif id not in self.opened:
@@ -141,7 +149,7 @@ class Streams:
     def keep(self, claims: Mapping[str, ClaimState], actors: Mapping[str, ActorState]) -> None:
         """Take the states of claims and actors after all events, as a writer has folded them."""
         for id, claim in claims.items():
-            self._claims[id].keep(claim)
+            self._claims.keep(id, claim)
         for id, actor in actors.items():
             self._actors[id].keep(actor)
 
@@ -156,6 +164,8 @@ class Streams:
         if statement.utterance is not None and statement.seq is not None:
             linked |= self._numbered[statement.utterance]
             self._numbered[statement.utterance].add(statement.claim)
+            if self._past is not None:
+                self._placed.append(len(self.events))
         return linked
 
     def end(self, recorded_by: int) -> int:
@@ -167,12 +177,12 @@ class Streams:
 
     def claim(self, id: str, end: int, /) -> ClaimState:
         """Return what the stream of claim *id* says before *end*."""
-        track = self._claims.get(id)
+        track = self._claims.whole(id)
         return claim_state.INITIAL if track is None else track.at(end)[1]
 
     def actor(self, id: str, end: int) -> ActorState:
         """Return what the stream of actor *id* says before *end*."""
-        track = self._actors.get(id)
+        track = self._actor(id)
         return actor_state.INITIAL if track is None else track.at(end)[1]
 
     def entry(self, ref: StatementRef, end: int, /) -> Entry | None:
@@ -181,8 +191,7 @@ class Streams:
 
     def first_spoken_of(self, ref: StatementRef) -> int | None:
         """Return where a statement is first spoken of, if it is."""
-        track = self._claims.get(ref.claim)
-        return None if track is None else track.first_on(ref.statement)
+        return self._claims.first_on(ref)
 
     def alone(self, ref: StatementRef, end: int) -> tuple[int, Entry] | None:
         """Return the same without folding the rest of its claim, and where it was first recorded.
@@ -190,11 +199,10 @@ class Streams:
         Both are told of by events on that statement alone, but where an amendment of that id was
         made of another statement too: then the whole claim is asked.
         """
-        track = self._claims.get(ref.claim)
-        places = () if track is None else track.on(ref.statement, end)
-        if track is None or not places:
+        places = self._claims.on(ref, end)
+        if not places:
             return None
-        if track.reuses_amendments:
+        if self._claims.reuses_amendments(ref.claim):
             entry = self.entry(ref, end)
         else:
             events = (self.events[place].event for place in places)
@@ -203,6 +211,38 @@ class Streams:
             return None
         first = (place for place in places if self._is_recorded(place))
         return next(first), entry
+
+    def _actor(self, id: str) -> ActorTrack | None:
+        """Return the stream of an actor, if it has one."""
+        track = self._actors.get(id)
+        if track is None and self._past is not None and self._past.places(actor_stream(id)):
+            track = self._made_actor(id)
+        return track
+
+    def _made_actor(self, id: str) -> ActorTrack:
+        """Return the stream of an actor, made if there was none."""
+        track = self._actors.get(id)
+        if track is None:
+            track = ActorTrack()
+            if self._past is not None:
+                track.extend(self._past, actor_stream(id))
+            self._actors[id] = track
+        return track
+
+    @property
+    def reusing(self) -> frozenset[str]:
+        """The claims in which an amendment of one id was made of two different things."""
+        return self._claims.reusing
+
+    @property
+    def early(self) -> frozenset[str]:
+        """The claims on which something was said before they were opened."""
+        return frozenset(self._early)
+
+    @property
+    def actor_places(self) -> Sequence[int]:
+        """Where the events of actors stand."""
+        return self._actor_places
 
     def _is_recorded(self, place: int) -> bool:
         return isinstance(self.events[place].event, StatementRecorded)
@@ -221,7 +261,8 @@ class Streams:
 
     def actors(self, end: int) -> dict[str, ActorState]:
         """Return what the stream of every actor says before *end*, in the order of their ids."""
-        return {id: self.actor(id, end) for id in sorted(self._actors)}
+        past = () if self._past is None else self._past.actors
+        return {id: self.actor(id, end) for id in sorted({*self._actors, *past})}
 
     def actor_events(self, end: int) -> int:
         """Return how many events of actors stand before *end*."""
@@ -229,32 +270,41 @@ class Streams:
 
     def statements(self) -> list[str]:
         """Return the ids of all statements, in the order of recording."""
-        return list(self._named)
+        past = () if self._past is None else self._past.statements()
+        return list(dict.fromkeys([*past, *self._named]))
 
     def signature(self, claims: Iterable[str], end: int) -> tuple[int, ...]:
         """Return what tells whether a dossier still holds, *claims* being all that it reaches.
 
         That is how many events of actors stand before *end*, and of each claim how many are its own
-        or link a statement to it.
+        or link a statement to it. Of the past it is only known that it stays.
         """
         touched = (bisect_left(self._touched.get(claim, ()), end) for claim in claims)
-        return self.actor_events(end), *touched
+        if self._past is None:
+            return self.actor_events(end), *touched
+        placed = bisect_left(self._placed, end)
+        return min(end, self._past.count), placed, self.actor_events(end), *touched
 
     def followers(self, ref: StatementRef) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, name *ref* as earlier."""
-        return self._followers.get(ref, [])
+        found = self._followers.get(ref, [])
+        return found if self._past is None else [*self._past.followers(ref), *found]
 
     def in_setting(self, setting: Setting) -> list[StatementRef]:
         """Return the statements that, in some version of theirs, were made in *setting*."""
-        return self._settings.get(setting, [])
+        found = self._settings.get(setting, [])
+        return found if self._past is None else [*self._past.in_setting(setting), *found]
 
     def claims_with(self, statement: str) -> list[str]:
         """Return the claims that have a statement of that id, in the order of recording."""
-        return self._named.get(statement, [])
+        found = self._named.get(statement, [])
+        if self._past is None:
+            return found
+        return list(dict.fromkeys([*self._past.claims_with(statement), *found]))
 
     def damaged_claim(self, id: str, end: int) -> bool:
         """Return whether something before *end* in the stream of claim *id* cannot be read."""
-        track = self._claims.get(id)
+        track = self._claims.whole(id)
         return track is not None and track.damaged(end)
 
     def damaged(self, end: int) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from positions.model.actors.state import ActorState
     from positions.model.claims.state import ClaimState
+    from positions.replay.past import Past
 
 __all__ = ["ActorTrack", "ClaimTrack", "Track"]
 
@@ -52,6 +53,18 @@ class Track(Generic[State]):
         else:
             self.events.append(event)
             self.places.append(place)
+
+    def extend(self, past: Past, stream: str) -> None:
+        """Add the events of a stream that is not in memory."""
+        for place, event in zip(past.places(stream), past.stream(stream), strict=True):
+            self.append(place, event)
+
+    def join(self, later: Track[State]) -> None:
+        """Add the events of another track, which stand later in the log."""
+        marked = [*zip(later.places, later.events, strict=True)]
+        marked += [(place, None) for place in later.unreadable]
+        for place, event in sorted(marked, key=lambda each: each[0]):
+            self.append(place, Unreadable(why="") if event is None else event)
 
     def keep(self, state: State) -> None:
         """Take the state after all events, which somebody has folded already."""
@@ -144,11 +157,6 @@ class ClaimTrack(Track["ClaimState"]):
         if self._amended.setdefault(amendment, target) != target:
             self.reuses_amendments = True
 
-    def first_on(self, statement: str) -> int | None:
-        """Return where a statement is first spoken of, if it is."""
-        known = self._on.get(statement)
-        return known[0] if isinstance(known, list) else known
-
     def on(self, statement: str, end: int) -> Sequence[int]:
         """Return where a statement is spoken of before *end*, in order."""
         known = self._on.get(statement)
@@ -157,3 +165,8 @@ class ClaimTrack(Track["ClaimState"]):
         if isinstance(known, int):
             return (known,) if known < end else ()
         return known[: bisect_left(known, end)]
+
+    def first_on(self, statement: str) -> int | None:
+        """Return where a statement is first spoken of, if it is."""
+        known = self._on.get(statement)
+        return known[0] if isinstance(known, list) else known

@@ -13,6 +13,7 @@ from eventsourcing.persistence import ApplicationRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from eventsourcing.persistence import StoredEvent
 
@@ -31,6 +32,11 @@ class KeyedRecorder(ApplicationRecorder):
     `insert_events` takes `filed`, the rows of the index for the events it is given. Events that
     somebody inserts without them leave the index behind.
     """
+
+    @property
+    def file(self) -> Path | None:
+        """The one file that all is kept in, if it is one."""
+        return None
 
     @abstractmethod
     def select_rows(self, after: int, limit: int) -> Sequence[Row]:

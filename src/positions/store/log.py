@@ -23,6 +23,7 @@ from positions.store.pausing import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from uuid import UUID
 
     from eventsourcing.persistence import Notification, StoredEvent
@@ -104,6 +105,20 @@ class Log:
         """What makes stored events of logged ones."""
         mapper: LineMapper = self._mapper
         return mapper
+
+    @property
+    def file(self) -> Path | None:
+        """The one file that the log is kept in; `None` where it is kept otherwise."""
+        return None if self.keyed is None else self.keyed.file
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether what is stored can only be read with a key."""
+        return self.mapper.cipher is not None
+
+    def again(self) -> Log:
+        """Return the same log, opened once more."""
+        return Log(LedgerApplication(self.application.env), self.where)
 
     @property
     def keyed(self) -> KeyedRecorder | None:

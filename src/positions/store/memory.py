@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from positions.model.recorded import LedgerBegun, Recorded, Unreadable
 from positions.replay.streams import Streams
+from positions.store.checkpoint import Unusable
+from positions.store.resuming import packed_up
 
 if TYPE_CHECKING:
     from positions.store import Entry, Log
+    from positions.store.checkpoint import Checkpoint
+    from positions.store.resuming import Resumed
 
 __all__ = ["BEFORE_ALL", "Memory"]
 
@@ -29,23 +36,61 @@ class Memory:
         zone: The zone that the first write fixed; `None` before it.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, resumed: Resumed | None = None) -> None:
         self._log = log
-        self.streams = Streams()
-        self.position = 0
+        self._past = None if resumed is None else resumed.past
+        self._positions = array("q")
+        self.streams = Streams() if resumed is None else resumed.streams
+        self.position = 0 if resumed is None else resumed.position
+        self.zone = None if resumed is None else resumed.zone
         self.versions: dict[str, int] = {}
-        self.zone: str | None = None
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether its first events are looked up in the log."""
+        return self._past is not None
+
+    @property
+    def read_itself(self) -> int:
+        """How many events it has read or been told of, those of a checkpoint aside."""
+        return len(self._positions)
+
+    def let_go(self) -> None:
+        """Use the log no more, which is about to be closed."""
+        if self._past is not None:
+            self._past.let_go()
+
+    def packed(self) -> Checkpoint:
+        """Return a checkpoint of all that was read.
+
+        Raises:
+            Unusable: something could not be read, or the log is not what was read.
+        """
+        if self.streams.damaged(len(self.streams.events)):
+            why = "something in the log cannot be read"
+            raise Unusable(why)
+        past = () if self._past is None else self._past.positions
+        positions = np.concatenate([np.array(past, np.int64), np.array(self._positions, np.int64)])
+        ending = self.position, self.zone
+        return packed_up(self._log, self.streams, self._past, positions, ending)
+
+    def _version(self, stream: str) -> int:
+        """Return how far a stream goes."""
+        known = self.versions.get(stream)
+        if known is None and self._past is not None:
+            known = self._past.version(stream)
+        return known or 0
 
     def read(self, entry: Entry) -> None:
         """Take the next event of the log, as it was found."""
-        expected = self.versions.get(entry.stream, 0) + 1
+        expected = self._version(entry.stream) + 1
         if entry.version != expected:
             why = f"event {expected} of {entry.stream!r} is missing: the next is {entry.version}"
             self._damaged(entry, range(expected, max(entry.version, expected + 1)), why)
         if isinstance(entry.found, Exception):
             self._damaged(entry, range(entry.version, entry.version + 1), str(entry.found))
         else:
-            self.take(entry.found.recorded)
+            self.take(entry.found.recorded, entry.position)
         self.versions[entry.stream] = max(entry.version, expected)
         self.position = entry.position
 
@@ -53,14 +98,15 @@ class Memory:
         """Take an event that was just written at the end of the log."""
         self.position = position
         self.versions[recorded.stream] = version
-        self.take(recorded)
+        self.take(recorded, position)
 
-    def take(self, recorded: Recorded) -> None:
-        """Take an event."""
+    def take(self, recorded: Recorded, position: int) -> None:
+        """Take an event that stands at a position."""
         if isinstance(recorded.event, LedgerBegun):
             self.zone = self.zone or recorded.event.zone
         else:
             self.streams.append(recorded)
+            self._positions.append(position)
 
     def _damaged(self, entry: Entry, versions: range, why: str) -> None:
         """Take note that something cannot be read, recorded when the last event before it was."""
@@ -73,3 +119,4 @@ class Memory:
                 recorded_at=known[-1].recorded_at if known else BEFORE_ALL,
             )
         )
+        self._positions.append(entry.position)

@@ -6,6 +6,7 @@ Positions that are never used twice, triggers against rewriting, and the index o
 from __future__ import annotations
 
 from itertools import chain, islice
+from pathlib import Path
 from sqlite3 import OperationalError
 from typing import TYPE_CHECKING, Any, cast
 
@@ -95,6 +96,11 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
             "SELECT originator_id, originator_version, topic, state "
             f"FROM {table} WHERE originator_id=? "
         )
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+        return Path(self.datastore.pool.db_name)
 
     def create_table(self) -> None:
         """Make the tables where there are none; without a write where there are."""

@@ -24,7 +24,7 @@ from positions.replay.index.sorting import kept, layer_of, replaced
 from positions.replay.streams import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from positions.model.claims.report import Report
     from positions.model.claims.statement import Statement
@@ -68,7 +68,30 @@ class Index:
         self._standing = Generation()
         self._apart = 0
         self._fallen: list[Fallen] = []
+        self._read_fallen: Callable[[], list[Fallen]] | None = None
         self._past: OrderedDict[int, Generation] = OrderedDict()
+
+    @classmethod
+    def resumed(
+        cls, streams: Streams, layer: Layer, fallen: Callable[[], list[Fallen]], end: int
+    ) -> Index:
+        """Return an index that goes on from *end*, where these rows stood, and those had fallen."""
+        index = cls(streams)
+        index._standing = Generation(layer)
+        index._read_fallen = fallen
+        index._reached = end
+        return index
+
+    def rows(self) -> tuple[Layer, list[Fallen]]:
+        """Return the rows that stand at the place that was reached, and those that fell."""
+        with self._growing:
+            return self._standing.merged, self._all_fallen()
+
+    def _all_fallen(self) -> list[Fallen]:
+        if self._read_fallen is not None:
+            self._fallen[:0] = self._read_fallen()
+            self._read_fallen = None
+        return self._fallen
 
     def at(self, end: int) -> Generation:
         """Return the rows that stand before *end*, a place in the log."""
@@ -88,7 +111,7 @@ class Index:
         merged = self._standing.merged
         old = kept(merged, merged.begin < end) if len(merged) else merged
         again: dict[Cell, list[Row]] = {}
-        for each in self._fallen:
+        for each in self._all_fallen():
             if each.row.begin < end <= each.end:
                 if each.cell not in again:
                     again[each.cell] = old.rows(*old.segments(*each.cell))

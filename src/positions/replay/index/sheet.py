@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from positions.replay.index.layer import Layer
-    from positions.replay.index.spans import Spans
     from positions.replay.index.outcomes import Outcomes
+    from positions.replay.index.spans import Spans
     from positions.replay.index.sweep import Cuts
     from positions.replay.index.window import Listening
     from positions.replay.roster import Roster

@@ -1,0 +1,119 @@
+"""The streams of all claims, of which some may not be in memory."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from positions.model.claims.events import ClaimAmended, StatementAmended
+from positions.model.recorded import claim_stream
+from positions.replay.track import ClaimTrack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from positions.model.claims.state import ClaimState
+    from positions.model.ids import StatementRef
+    from positions.replay.past import Past
+
+__all__ = ["Tracks"]
+
+
+class Tracks:
+    """The streams of claims; what is not in memory is read when its whole is asked for."""
+
+    __slots__ = ("_added", "_held", "_past", "_reading", "_reusing")
+
+    def __init__(self, past: Past | None) -> None:
+        self._past = past
+        self._held: dict[str, ClaimTrack] = {}
+        self._added: dict[str, ClaimTrack] = {}
+        self._reusing: set[str] = set() if past is None else set(past.reusing)
+        self._reading = threading.RLock()
+
+    def append(self, claim: str, place: int, event: object) -> None:
+        """Add what stands next in the stream of a claim, at a place in the log."""
+        past = self._past
+        if past is None:
+            self._track(self._held, claim).append(place, event)
+            return
+        with self._reading:
+            if claim in self._held or not past.places(claim_stream(claim)):
+                self._track(self._held, claim).append(place, event)
+                return
+            self._track(self._added, claim).append(place, event)
+            match event:
+                case StatementAmended(id=amendment, statement=statement):
+                    target: str | None = statement.id
+                case ClaimAmended(id=amendment):
+                    target = None
+                case _:
+                    return
+            if any(each != target for each in past.amended(claim, amendment)):
+                self._reusing.add(claim)
+
+    @staticmethod
+    def _track(tracks: dict[str, ClaimTrack], claim: str) -> ClaimTrack:
+        track = tracks.get(claim)
+        if track is None:
+            track = tracks[claim] = ClaimTrack()
+        return track
+
+    @property
+    def reusing(self) -> frozenset[str]:
+        """The claims in which an amendment of one id was made of two different things."""
+        tracks = [*self._held.items(), *self._added.items()]
+        return frozenset(self._reusing | {id for id, each in tracks if each.reuses_amendments})
+
+    def keep(self, claim: str, state: ClaimState) -> None:
+        """Take the state of a claim after all events, which somebody has folded already."""
+        if claim in self._held:
+            self._held[claim].keep(state)
+
+    def whole(self, claim: str) -> ClaimTrack | None:
+        """Return the whole stream of a claim, if it has one."""
+        track = self._held.get(claim)
+        if track is not None or self._past is None:
+            return track
+        stream = claim_stream(claim)
+        if not self._past.places(stream):
+            return None
+        with self._reading:
+            if claim not in self._held:
+                track = ClaimTrack()
+                track.extend(self._past, stream)
+                added = self._added.pop(claim, None)
+                if added is not None:
+                    track.join(added)
+                self._held[claim] = track
+            return self._held[claim]
+
+    def on(self, ref: StatementRef, end: int) -> Sequence[int]:
+        """Return where a statement is spoken of before *end*, in order."""
+        track = self._held.get(ref.claim)
+        if track is not None or self._past is None:
+            return () if track is None else track.on(ref.statement, end)
+        added = self._added.get(ref.claim)
+        found = [place for place in self._past.spoken_of(ref) if place < end]
+        return found if added is None else [*found, *added.on(ref.statement, end)]
+
+    def first_on(self, ref: StatementRef) -> int | None:
+        """Return where a statement is first spoken of, if it is."""
+        track = self._held.get(ref.claim)
+        if track is not None or self._past is None:
+            return None if track is None else track.first_on(ref.statement)
+        found = self._past.spoken_of(ref)
+        if found:
+            return found[0]
+        added = self._added.get(ref.claim)
+        return None if added is None else added.first_on(ref.statement)
+
+    def reuses_amendments(self, claim: str) -> bool:
+        """Return whether an amendment of one id was made of two different things."""
+        if claim in self._reusing:
+            return True
+        return any(
+            track.reuses_amendments
+            for track in (self._held.get(claim), self._added.get(claim))
+            if track is not None
+        )

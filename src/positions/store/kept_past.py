@@ -1,0 +1,213 @@
+"""The events up to a checkpoint, looked up in the log when they are asked for."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from positions.model.claims.events import ClaimAmended, StatementAmended
+from positions.model.recorded import LEDGER, Recorded, Unreadable, claim_stream
+from positions.replay.index.packing import names_unpacked
+from positions.store.catalogue import Catalogue
+from positions.store.checkpoint import Unusable
+from positions.store.keys import correction_key, statement_key
+from positions.store.log import PAGE, told
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from positions.model.ids import StatementRef
+    from positions.replay.streams import Setting
+    from positions.store.application import Logged
+    from positions.store.checkpoint import Checkpoint
+    from positions.store.keyed import KeyedRecorder
+    from positions.store.log import Log
+    from positions.store.pages import Entry
+
+__all__ = ["KeptPast", "keyed_of"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class KeptPast:
+    """The events of a log up to a checkpoint: see `positions.replay.past.Past`.
+
+    What it needs of every event is in the columns of the checkpoint: where it stands, when it was
+    recorded, of which stream. The events themselves stay in the log, which is opened again for each
+    question once the ledger has let go of it.
+    """
+
+    def __init__(self, log: Log, checkpoint: Checkpoint) -> None:
+        columns, held = checkpoint.columns, checkpoint.told
+        self._log = log
+        self._is_open = True
+        self._using = threading.RLock()
+        self._position = columns["log.positions"].data
+        self._bounds = columns["log.bounds"].data
+        self._places = columns["log.places"].data
+        names = names_unpacked(columns["log.streams"])
+        self._numbers = {name: number for number, name in enumerate(names)}
+        self.count = len(self._position)
+        self.times: Sequence[int] = columns["log.times"].data
+        self.actor_places: Sequence[int] = columns["log.actor_places"].data
+        self.actors: Sequence[str] = [
+            name.partition(":")[2] for name in names if name.startswith("actor:")
+        ]
+        opened = names_unpacked(columns["log.opened"])
+        self.opened: Mapping[str, int] = dict(
+            zip(opened, columns["log.opened_places"].tolist(), strict=True)
+        )
+        self.early: frozenset[str] = frozenset(held["early"])
+        self.reusing: frozenset[str] = frozenset(held["reusing"])
+
+    def let_go(self) -> None:
+        """Use the log no more that the ledger has opened."""
+        with self._using:
+            self._is_open = False
+
+    @contextmanager
+    def _opened(self) -> Generator[tuple[Log, KeyedRecorder]]:
+        """Give the log, and its recorder."""
+        with self._using:
+            log = self._log if self._is_open else self._log.again()
+            try:
+                yield log, keyed_of(log)
+            finally:
+                if log is not self._log:
+                    log.close()
+
+    def recorded(self, low: int, high: int) -> list[Recorded]:
+        """Return the events from a place up to another."""
+        wanted = self._position[low:high]
+        found: dict[int, Entry] = {}
+        after = wanted[0] - 1 if low < high else 0
+        with self._opened() as (log, _):
+            while low < high and after < wanted[-1]:
+                page = log.read(after, min(PAGE, wanted[-1] - after))
+                if not page:
+                    break
+                found |= {each.position: each for each in page}
+                after = page[-1].position
+        return [
+            self._recorded(low + number, found.get(position))
+            for number, position in enumerate(wanted)
+        ]
+
+    def _recorded(self, place: int, entry: Entry | None) -> Recorded:
+        if entry is not None and not isinstance(entry.found, Exception):
+            return entry.found.recorded
+        why = "it is no longer there" if entry is None else str(entry.found)
+        return Recorded(
+            stream="?" if entry is None else entry.stream,
+            event=Unreadable(why=why, tying=True),
+            recorded_at=_EPOCH + self.times[place] * _MICROSECOND,
+        )
+
+    def streams(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the names of the streams, and of which of them each event is."""
+        lengths = np.diff(np.asarray(self._bounds))
+        of = np.empty(self.count, np.int32)
+        of[np.asarray(self._places)] = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        return list(self._numbers), of
+
+    @property
+    def positions(self) -> Sequence[int]:
+        """The position of each event in the log."""
+        return self._position
+
+    def version(self, stream: str) -> int:
+        """Return how far a stream goes."""
+        if stream == LEDGER:
+            return 1
+        return len(self.places(stream))
+
+    def places(self, stream: str) -> Sequence[int]:
+        """Return where the events of a stream stand, in order."""
+        number = self._numbers.get(stream)
+        if number is None:
+            return ()
+        return self._places[self._bounds[number] : self._bounds[number + 1]]
+
+    def stream(self, name: str) -> list[object]:
+        """Return the events of a stream, in order."""
+        count = len(self.places(name))
+        with self._opened() as (log, recorder):
+            stored = told(lambda: recorder.select_events(name, lte=count))
+            found = {each.originator_version: log.opened(each) for each in stored}
+        return [_event(found.get(version)) for version in range(1, count + 1)]
+
+    def spoken_of(self, ref: StatementRef) -> list[int]:
+        """Return where a statement is spoken of, in order."""
+        stream = claim_stream(ref.claim)
+        places = self.places(stream)
+        filed = self._filed(statement_key(ref.statement), stream) if len(places) else []
+        return [places[version - 1] for version, _ in filed]
+
+    def amended(self, claim: str, amendment: str) -> list[str | None]:
+        """Return what amendments of that id were made of: statements, or `None` for the claim."""
+        targets: list[str | None] = []
+        for _, event in self._filed(correction_key(amendment), claim_stream(claim)):
+            match event:
+                case StatementAmended(statement=statement):
+                    targets.append(statement.id)
+                case ClaimAmended():
+                    targets.append(None)
+                case _:
+                    pass
+        return targets
+
+    def _filed(self, key: bytes, stream: str) -> list[tuple[int, object]]:
+        """Return what is filed under a key in a stream: each event with its version."""
+        count = len(self.places(stream))
+        with self._opened() as (log, recorder):
+            stored = told(lambda: recorder.select_by_key(key, stream))
+            return [
+                (each.originator_version, _event(log.opened(each)))
+                for each in stored
+                if each.originator_version <= count
+            ]
+
+    def followers(self, ref: StatementRef) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, name *ref* as earlier."""
+        with self._opened() as opened:
+            return Catalogue(*opened).followers(ref)
+
+    def in_setting(self, setting: Setting) -> list[StatementRef]:
+        """Return the statements that, in some version of theirs, were made in *setting*."""
+        with self._opened() as opened:
+            return Catalogue(*opened).in_setting(setting)
+
+    def claims_with(self, statement: str) -> list[str]:
+        """Return the claims that have a statement of that id."""
+        with self._opened() as opened:
+            return list(Catalogue(*opened).claims_with(statement))
+
+    def statements(self) -> list[str]:
+        """Return the ids of all statements."""
+        with self._opened() as opened:
+            return list(Catalogue(*opened).statement_ids())
+
+
+def _event(found: Logged | Exception | None) -> object:
+    if found is None:
+        return Unreadable(why="it is no longer there", tying=True)
+    return Unreadable(why=str(found), tying=True) if isinstance(found, Exception) else found.event
+
+
+def keyed_of(log: Log) -> KeyedRecorder:
+    """Return the recorder of a log that keeps an index of keys.
+
+    Raises:
+        Unusable: it keeps none.
+    """
+    if log.keyed is None:
+        why = "its store keeps no index of keys"
+        raise Unusable(why)
+    return log.keyed

@@ -1,0 +1,352 @@
+"""Law 5: a ledger that goes on from a checkpoint answers as one that is read from its beginning."""
+
+import pickle
+import shutil
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import positions
+from positions import History, PositionKind, UnknownActor, UnknownClaim
+from positions.ledger import checkpoints
+from positions.replay.index.outcomes import outcome_of
+from positions.store import Logged, StoreFailed, UnsupportedLocation, checkpoint
+from positions.store.checkpoint import Checkpoint, Unusable
+from positions.testing import cuts, event_logs
+from tests.laws.plainly import near_edges, plain_logs
+from tests.laws.test_index import merging
+
+CASE = Path(__file__).parents[2] / "seeds" / "soleimani-moscow-2015.yaml"
+FEW = settings(max_examples=max(settings().max_examples // 10, 1))
+"""A ledger in a file costs a hundred times what a history does."""
+
+logs = st.one_of(event_logs(), plain_logs())
+
+LEFT_OUT = {"disclosed", "public", "reach", "fallen.names", "fallen.cells", "fallen.rows"}
+"""Columns that may be the same as others, or are not looked at before the past is asked for."""
+
+
+def written(ledger, log):
+    """Append the events of *log* as they are, and return the version of each stream."""
+    versions: dict[str, int] = {}
+    with ledger.batch() as batch:
+        batch.add_actor("begun", kind="person")
+    for each in log:
+        versions[each.stream] = versions.get(each.stream, 0) + 1
+        ledger._journal.log.append([Logged.of(each, versions[each.stream])])
+    return versions
+
+
+def answers(view):
+    """Return all that a view says, with its reasons."""
+    return (
+        view.matrix(),
+        [each.to_dict() for each in view.positions()],
+        [each.to_dict() for each in view.statements()],
+        [each.to_dict() for each in view.open_questions()],
+        {(a, c): view.timeline(a, c) for a in view.actors for c in view.claims},
+        [view.actor(id) for id in view.actors],
+        [view.claim(id) for id in view.claims],
+    )
+
+
+@FEW
+@given(logs, st.data())
+def test_law_05_a_checkpoint_and_the_rest_of_the_log_is_the_whole_log(log, data):
+    """Law 5: wherever the checkpoint was made, and whatever was recorded since."""
+    k = data.draw(st.integers(0, len(log)))
+    asked = [{}, data.draw(cuts()), data.draw(near_edges(log))]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.db"
+        clock = iter(lambda: datetime(2015, 1, 1, tzinfo=UTC), None)
+        with positions.open(path, clock=lambda: next(clock)) as ledger:
+            written(ledger, log[:k])
+            with merging("both"):
+                ledger.checkpoint()
+            versions: dict[str, int] = {}
+            for place, each in enumerate(log):
+                versions[each.stream] = versions.get(each.stream, 0) + 1
+                if place >= k:
+                    ledger._journal.log.append([Logged.of(each, versions[each.stream])])
+            whole = History.of(ledger.history())
+        with positions.open(path) as again, merging("both"):
+            history = again.history()
+            resumed = again._journal._memory.is_resumed
+            views = [history.as_of(**cut) for cut in asked]
+
+        assert resumed
+        assert history == whole  # after the ledger was closed
+        for cut, view in zip(asked, views, strict=True):
+            assert answers(view) == answers(whole.as_of(**cut))
+        for view in views:
+            assert answers(pickle.loads(pickle.dumps(view))) == answers(view)  # noqa: S301 - our own bytes
+
+
+@FEW
+@given(logs, st.data())
+def test_law_05_a_checkpoint_of_a_checkpoint(log, data):
+    """Law 5: what went on from a checkpoint leaves one behind that is as good."""
+    first, second = sorted(data.draw(st.tuples(*[st.integers(0, len(log))] * 2)))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.db"
+        versions: dict[str, int] = {}
+        clock = datetime(2015, 1, 1, tzinfo=UTC)
+        for low, high in ((0, first), (first, second), (second, len(log))):
+            with positions.open(path, clock=lambda: clock) as ledger:
+                if not low:
+                    ledger.add_actor("begun", kind="person")
+                for each in log[low:high]:
+                    versions[each.stream] = versions.get(each.stream, 0) + 1
+                    ledger._journal.log.append([Logged.of(each, versions[each.stream])])
+                with merging("together"):
+                    assert ledger.as_of().matrix() == History.of(ledger.history()).as_of().matrix()
+                    ledger.checkpoint()
+        with positions.open(path) as ledger, merging("together"):
+            history = ledger.history()
+            assert answers(history.as_of()) == answers(History.of(history).as_of())
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Return the path of a ledger with a checkpoint beside it."""
+    path = tmp_path / "visit.db"
+    with positions.open(path) as ledger:
+        ledger.load(CASE)
+        found = ledger.checkpoint()
+    assert found == tmp_path / "visit.db.checkpoint"
+    return path
+
+
+def is_resumed(path):
+    """Return whether a ledger goes on from its checkpoint; and that it answers as always."""
+    with positions.open(path) as ledger, positions.open(":memory:") as other:
+        other.load(CASE)
+        assert ledger.as_of().matrix() == other.as_of().matrix()
+        position, told = (
+            each.as_of("2015-08-14").position("united-states", "visit") for each in (ledger, other)
+        )
+        assert position == told
+        assert position.explain() == told.explain()
+        return ledger._journal._memory.is_resumed
+
+
+def test_a_sound_checkpoint_is_gone_on_from(kept):
+    """Nothing of the log but its end is read."""
+    assert is_resumed(kept)
+    assert stat.S_IMODE(kept.with_name("visit.db.checkpoint").stat().st_mode) == 0o600
+
+
+def test_whatever_is_flipped_in_it_it_is_not_trusted(kept):
+    """A checkpoint with any byte changed, but for padding, is passed over."""
+    path = kept.with_name("visit.db.checkpoint")
+    sound = path.read_bytes()
+    for place in range(0, len(sound), 97):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+        try:
+            found = checkpoint.read(path)
+        except Unusable:
+            continue
+        assert found.told == checkpoint.read(_copy(path, sound)).told
+        assert _same(found, checkpoint.read(path.with_name("sound")))
+    path.write_bytes(sound[:200] + bytes([sound[200] ^ 1]) + sound[201:])
+    assert not is_resumed(kept)
+
+
+def _copy(path, data):
+    sound = path.with_name("sound")
+    sound.write_bytes(data)
+    return sound
+
+
+def _same(one, other):
+    return all((one.columns[name] == each).all() for name, each in other.columns.items())
+
+
+@pytest.mark.parametrize("length", [0, 5, 20, 40, 4_000])
+def test_what_was_cut_short_is_not_trusted(kept, length):
+    """A checkpoint of which only the beginning is there is passed over."""
+    path = kept.with_name("visit.db.checkpoint")
+    path.write_bytes(path.read_bytes()[:length])
+
+    assert not is_resumed(kept)
+
+
+def test_another_format_is_not_read(kept, monkeypatch):
+    """What a release of another format has left is passed over, and written anew."""
+    monkeypatch.setattr(checkpoint, "FORMAT", 99)
+    assert not is_resumed(kept)
+    with positions.open(kept) as ledger:
+        ledger.checkpoint()
+    assert is_resumed(kept)
+
+
+def test_what_tells_less_than_it_should_is_not_trusted(kept):
+    """A checkpoint without something that is needed is passed over."""
+    path = kept.with_name("visit.db.checkpoint")
+    sound = checkpoint.read(path)
+    for name in sound.columns.keys() - LEFT_OUT:
+        less = {other: each for other, each in sound.columns.items() if other != name}
+        checkpoint.write(path, Checkpoint(sound.told, less))
+        assert not is_resumed(kept)
+    for name in sound.told:
+        less = {other: each for other, each in sound.told.items() if other != name}
+        checkpoint.write(path, Checkpoint(less, sound.columns))
+        assert not is_resumed(kept)
+
+
+def test_the_checkpoint_of_another_ledger_is_not_trusted(kept, tmp_path):
+    """Two ledgers of the same content are two: the salts of their events differ."""
+    other = tmp_path / "other.db"
+    with positions.open(other) as ledger:
+        ledger.load(CASE)
+    shutil.copy(kept.with_name("visit.db.checkpoint"), other.with_name("other.db.checkpoint"))
+
+    assert not is_resumed(other)
+
+
+def test_a_checkpoint_of_more_than_there_is_is_not_trusted(kept, tmp_path):
+    """A file that was put back from an older copy is read from its beginning."""
+    shutil.copy(kept, tmp_path / "older.db")
+    with positions.open(kept) as ledger:
+        ledger.open_claim("later", text="Later", kind="fact")
+        ledger.checkpoint()
+    shutil.copy(tmp_path / "older.db", kept)
+
+    assert not is_resumed(kept)
+
+
+def test_to_delete_it_loses_nothing(kept):
+    """Without it, all is read."""
+    kept.with_name("visit.db.checkpoint").unlink()
+
+    assert not is_resumed(kept)
+
+
+def test_much_that_was_read_leaves_a_checkpoint_behind(tmp_path, monkeypatch):
+    """A ledger that is closed after it was read far is opened quickly the next time."""
+    monkeypatch.setattr(checkpoints, "AFTER", 20)
+    path = tmp_path / "visit.db"
+    with positions.open(path) as ledger:
+        ledger.load(CASE)
+    before = path.with_name("visit.db.checkpoint").exists()
+    assert is_resumed(path) == before
+    assert is_resumed(path)
+
+
+def test_a_folder_that_takes_no_checkpoint_is_no_error(tmp_path, monkeypatch):
+    """What cannot be left behind is done without; what was asked for is refused."""
+    monkeypatch.setattr(checkpoints, "AFTER", 1)
+    path = tmp_path / "visit.db"
+    path.with_name("visit.db.checkpoint").mkdir()
+    with positions.open(path) as ledger:
+        ledger.load(CASE)
+        with pytest.raises(StoreFailed, match="no checkpoint was written"):
+            ledger.checkpoint()
+    assert not is_resumed(path)
+    assert [each.name for each in tmp_path.glob("*.new")] == []
+
+
+def test_no_checkpoint_beside_memory():
+    """A ledger that is in no file has none."""
+    with (
+        positions.open(":memory:") as ledger,
+        pytest.raises(UnsupportedLocation, match="beside a file"),
+    ):
+        ledger.checkpoint()
+
+
+def test_no_checkpoint_beside_what_is_under_a_key(tmp_path, monkeypatch):
+    """What is encrypted is not told in the clear beside it."""
+    monkeypatch.setattr(checkpoints, "AFTER", 1)
+    from eventsourcing.cipher import AESCipher  # noqa: PLC0415 - needs an extra
+
+    env = {
+        "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+        "SQLITE_DBNAME": str(tmp_path / "secret.db"),
+        "CIPHER_TOPIC": "eventsourcing.cipher:AESCipher",
+        "CIPHER_KEY": AESCipher.create_key(32),
+    }
+    with positions.open(env) as ledger:
+        ledger.load(CASE)
+        with pytest.raises(UnsupportedLocation, match="under a key"):
+            ledger.checkpoint()
+    assert [each.name for each in tmp_path.glob("*.checkpoint")] == []
+
+
+def test_no_checkpoint_of_what_cannot_be_read(kept):
+    """A ledger with damage is read whole each time, so that its answers say so."""
+    kept.with_name("visit.db.checkpoint").unlink()
+    _damage(kept)
+    with positions.open(kept) as ledger, pytest.raises(StoreFailed, match="cannot be read"):
+        ledger.checkpoint()
+
+
+def _damage(path):
+    import sqlite3  # noqa: PLC0415 - past the ledger
+
+    with sqlite3.connect(path) as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type='trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        table = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type='table' AND name LIKE '%events'"
+        ).fetchone()[0]
+        connection.execute(
+            f"UPDATE {table} SET state = replace(CAST(state AS TEXT), '2015', '2016') "  # noqa: S608 - our own table
+            "WHERE topic = 'StatementRecorded' AND originator_id = 'claim:visit' "
+            f"AND rowid < (SELECT max(rowid) FROM {table})"  # that one tells whose checkpoint it is
+        )
+    connection.close()
+
+
+def test_damage_since_the_checkpoint_is_told_where_it_is_met(kept):
+    """Positions stay as they were read; whoever asks for reasons learns what cannot be read."""
+    _damage(kept)
+    with positions.open(kept) as ledger:
+        position = ledger.as_of().position("united-states", "visit")
+        assert ledger._journal._memory.is_resumed
+        assert position.kind != "no_record"
+        assert position.damaged
+        assert any(not hasattr(each.event, "statement") for each in ledger.history())
+
+
+def test_who_is_not_on_record_is_unknown_as_ever(kept):
+    """Near misses are named from what the checkpoint knows."""
+    with positions.open(kept) as ledger:
+        view = ledger.as_of()
+        with pytest.raises(UnknownActor, match="united-states"):
+            view.position("united-state", "visit")
+        with pytest.raises(UnknownClaim, match="visit"):
+            view.position("united-states", "visitt")
+        assert set(view.actors) >= {"united-states", "russia"}
+        assert "nobody" not in view._record.roster.states
+        with pytest.raises(KeyError):
+            view._record.roster.states["nobody"]
+
+
+def test_writing_goes_on_after_a_checkpoint(kept):
+    """Commands are decided on what is looked up; what they record is seen at once."""
+    with positions.open(kept) as ledger:
+        before = ledger.as_of()
+        held = before.position("united-states", "visit").standing
+        ledger.record(claim="visit", by="united-states", act="deny", said="2016-01-01")
+        after = ledger.as_of()
+
+        assert after.position("united-states", "visit").kind == "denied"
+        assert before.position("united-states", "visit").standing == held
+        assert len(ledger.history()) == len(History.of(ledger.history()))
+        assert ledger.history()[0] == next(iter(ledger.history()))
+        assert ledger.history()[-1:][0] == ledger.history()[-1]
+        assert ledger.history()[::2] == tuple(ledger.history())[::2]
+
+
+def test_the_format_is_what_it_was():
+    """What columns mean is part of the format: who changes this, changes its number."""
+    assert checkpoint.FORMAT == 1
+    assert outcome_of([PositionKind.AFFIRMED, PositionKind.SILENT]) == 0b1_0000_0000_0001
