@@ -21,8 +21,8 @@ from eventsourcing.utils import get_topic
 
 __all__ = ["EventSourcing"]
 
-WHOLE = 200_000
-"""Of more events than these a part is written."""
+WHOLE = 1_200_000
+"""Of more events than these a part is written; most single lookups are then of the largest claim."""
 _AT_ONCE, _SECONDS = 20_000, 10.0
 _EVERY = 100
 
