@@ -40,6 +40,7 @@ from positions import (
     PositionsError,
     Problem,
     Recorded,
+    RowProblem,
     Shift,
     Spoken,
     StoreFailed,
@@ -47,6 +48,7 @@ from positions import (
     UnknownActor,
     UnknownClaim,
     UnknownEvent,
+    TableLoaded,
     UnknownStatement,
     UnsupportedLocation,
     Verification,
@@ -63,6 +65,10 @@ with positions.open(":memory:", zone="UTC", clock=lambda: NOW) as ledger:
     assert_type(loaded.recorded, tuple[Recorded, ...])
     assert_type(loaded.known, int)
     assert_type(loaded.warnings, tuple[str, ...])
+    refused: list[RowProblem] = []
+    votes = ledger.load_table("votes.csv", {"statement": {}}, batch=100, refused=refused.append)
+    assert_type(votes, TableLoaded)
+    assert_type(votes.recorded, int)
     assert_type(ledger.find("Сулеймани"), tuple[Found, ...])
     with ledger.batch() as batch:
         assert_type(batch, Batch)
