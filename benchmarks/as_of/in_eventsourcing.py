@@ -22,7 +22,7 @@ from eventsourcing.utils import get_topic
 __all__ = ["EventSourcing"]
 
 WHOLE = 1_200_000
-"""Of more events than these a part is written; most single lookups are then of the largest claim."""
+"""Of more events than these a part is written; single lookups are then mostly of the largest."""
 _AT_ONCE, _SECONDS = 20_000, 10.0
 _EVERY = 100
 
