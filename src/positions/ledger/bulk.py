@@ -117,14 +117,14 @@ class TableLoading:
                 if page is None:
                     return
                 prepared = pages.prepared(page)
-                while True:
-                    try:
-                        turn(lambda: self._take(prepared, deciding, stop=refused is None))  # noqa: B023 - at once
-                    except _OtherZone:
-                        pages, deciding = self._readers(mapping, table)
-                        prepared = pages.prepared(page)
-                    else:
-                        break
+            while True:
+                try:
+                    turn(lambda: self._take(prepared, deciding, stop=refused is None))  # noqa: B023 - at once
+                except _OtherZone:
+                    pages, deciding = self._readers(mapping, table)
+                    prepared = pages.prepared(page)
+                else:
+                    break
             self._counts["rows"] += page.count
             self._counts["skipped"] += page.count - len(prepared.rows)
             if refused is not None:
@@ -143,7 +143,8 @@ class TableLoading:
         """Record a page, as soon as no other writer comes first."""
 
         def attempt() -> tuple[Decided, int]:
-            return self._attempt(prepared, deciding, stop=stop)
+            with collection_paused():
+                return self._attempt(prepared, deciding, stop=stop)
 
         decided, recorded = self._writer.until_first(attempt)
         deciding.settle(decided)
