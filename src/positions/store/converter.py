@@ -15,6 +15,7 @@ from positions.model.actors.actor import Actor
 from positions.model.extra import NO_EXTRA, Extra
 from positions.model.text import kept
 from positions.model.when import OPEN_FUTURE, OPEN_PAST, When
+from positions.model.when.days import plain_day
 from positions.model.when.edtf import read
 
 if TYPE_CHECKING:
@@ -45,11 +46,18 @@ def instant(text: object) -> int:
         ValueError: *text* is not what it returns.
     """
     if isinstance(text, str) and text.endswith("Z"):
-        moment = (datetime.fromisoformat(text) - _EPOCH) // timedelta(microseconds=1)
-        if instant_text(moment) == text:
+        moment = _instant(text)
+        if moment is not None:
             return moment
     why = f"expected an instant such as 2015-08-14T04:00:00.000000Z, found {text!r}"
     raise ValueError(why)
+
+
+# A day ends where the next one begins.
+@lru_cache(maxsize=_TIMES)
+def _instant(text: str) -> int | None:
+    moment = (datetime.fromisoformat(text) - _EPOCH) // timedelta(microseconds=1)
+    return moment if instant_text(moment) == text else None
 
 
 # What is said at one time, or recorded in one go, comes again and again; every day of forty years
@@ -84,7 +92,8 @@ def to_when(text: str, zone: str, earliest: str | None, latest: str | None) -> W
     Raises:
         ValueError: it is none.
     """
-    read(text)  # its qualifiers and its precision are read from it later, where nothing may raise
+    if plain_day(text) is None:  # by far the commonest form, of which no more is to be said
+        read(text)  # its qualifiers and precision are read from it later, where nothing may raise
     return When(
         text=text,
         zone=zone,
