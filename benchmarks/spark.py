@@ -62,21 +62,23 @@ def measure(given: argparse.Namespace, session: SparkSession, log: Path, stateme
     print(row((f"export as Parquet, {buckets} buckets, {size}", written.length()), *WIDTHS))
     ledger.close()
     read, here, there, written = Taken(), Taken(), Taken(), Taken()
-    rows = {0}
+    cells = 0
     for _ in range(given.repeat):
         history = read.by(lambda: History.of(map(recorded_from_json, stripped(log))))
-        rows = {here.by(lambda: len(history.as_of(CUT).matrix()))}  # noqa: B023 - called at once
-        rows.add(
-            there.by(lambda: positions.spark.matrix(session, log, as_of=CUT).toArrow().num_rows)
-        )
+        matrix = here.by(lambda: history.as_of(CUT).matrix())  # noqa: B023 - called at once
+        found = there.by(lambda: positions.spark.matrix(session, log, as_of=CUT).toArrow())
+        names = (found[name].to_pylist() for name in ("actor", "claim", "kind"))
+        if set(zip(*names, strict=True)) != {
+            (*cell, str(each.kind)) for cell, each in matrix.items()
+        }:
+            sys.exit("the two do not agree")
+        cells = len(matrix)
         target = log.parent / "answer"
         written.by(lambda: save(positions.spark.matrix(session, log, as_of=CUT), target))  # noqa: B023
         shutil.rmtree(target)
-    if len(rows) > 1:
-        sys.exit(f"the two do not agree: {rows}")
     for told, taken in {
         "this process: read the log into a history": read,
-        f"this process: the matrix, {rows.pop():,} cells": here,
+        f"this process: the matrix, {cells:,} cells": here,
         "Spark: read, replay, matrix collected": there,
         "Spark: read, replay, matrix written": written,
     }.items():

@@ -49,7 +49,14 @@ nitpick_ignore_regex = [
 ]
 
 # The modules whose `__all__` is public. A name added there is documented by that alone.
-PUBLIC = ["positions", "positions.delivering", "positions.projections", "positions.testing"]
+PUBLIC = [
+    "positions",
+    "positions.delivering",
+    "positions.exchange.parquet",
+    "positions.projections",
+    "positions.spark",
+    "positions.testing",
+]
 
 PAGE = """\
 # {title}

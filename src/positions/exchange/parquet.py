@@ -29,7 +29,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from positions.errors import PositionsError
 from positions.exchange.parquet_columns import EVENTS
-from positions.exchange.parquet_parts import Parts
+from positions.exchange.parquet_parts import InvalidLine, Parts
 
 try:
     import pyarrow as pa
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from positions.exchange.parquet_parts import Part
 
-__all__ = ["ACTORS", "CLAIMS", "FORMAT", "InvalidExport", "described", "read_log", "write_log"]
+__all__ = ["InvalidExport", "InvalidLine", "read_log", "write_log"]
 
 FORMAT = 1
 ACTORS, CLAIMS = "actors", "claims"
@@ -80,12 +80,9 @@ def write_log(
 ) -> Generator[IO[bytes]]:
     """Open a folder for the lines of an export; as Parquet they stand there when the block ends.
 
-        with write_log("visit-log") as lines:
-            ledger.export(lines)
-
-    Nothing stands there where the block raises. Only its owner may read it, as the file of a
-    ledger. Until it ends the lines are kept in a file beside
-    the folder, and then replayed bucket by bucket; memory holds one bucket at a time.
+    What it gives is a file, to which `Ledger.export` writes. Nothing stands there where the block
+    raises. Only its owner may read it, as the file of a ledger. Until it ends the lines are kept in
+    a file beside the folder, and then dealt bucket by bucket; memory holds one bucket at a time.
 
     Args:
         folder: Its path; nothing may stand there yet.
@@ -151,9 +148,8 @@ def described(text: str, folder: str) -> dict[str, Any]:
 def read_log(folder: str | os.PathLike[str]) -> Iterator[bytes]:
     """Return the lines of the export that was written as Parquet, each with its newline.
 
-        ledger.import_from(read_log("visit-log"))
-
-    They are the same bytes, in the same order, and read as they are asked for.
+    They are the same bytes, in the same order, and read as they are asked for; they can be given
+    to `Ledger.import_from`.
 
     Raises:
         InvalidExport: the folder holds no log; or, on the way, not the whole of one, or it cannot
