@@ -15,7 +15,7 @@ import positions
 import positions.spark
 from positions import History
 from positions.exchange.parquet import read_log, write_log
-from positions.store import recorded_from_json
+from positions.store.envelope import from_own_line
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.figures import Taken, gigabytes, row
@@ -64,7 +64,7 @@ def measure(given: argparse.Namespace, session: SparkSession, log: Path, stateme
     read, here, there, written = Taken(), Taken(), Taken(), Taken()
     cells = 0
     for _ in range(given.repeat):
-        history = read.by(lambda: History.of(map(recorded_from_json, stripped(log))))
+        history = read.by(lambda: History.of(map(from_own_line, stripped(log))))
         matrix = here.by(lambda: history.as_of(CUT).matrix())  # noqa: B023 - called at once
         found = there.by(lambda: positions.spark.matrix(session, log, as_of=CUT).toArrow())
         names = (found[name].to_pylist() for name in ("actor", "claim", "kind"))
