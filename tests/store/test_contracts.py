@@ -111,7 +111,7 @@ class TestUmaDBStreams(InUmaDB, theirs.AggregateRecorderTestCase):
 
     def create_recorder(self):
         """Let it keep the positions to itself, as those that have no log do."""
-        recorder = super().create_recorder()
+        recorder: Any = super().create_recorder()
         insert = recorder.insert_events
         recorder.insert_events = lambda *events: insert(*events) and None
         return recorder
