@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+import sys
 from decimal import Decimal
 
 import duckdb
@@ -137,15 +138,15 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 
 def test_a_csv_file_may_have_a_mark_blank_lines_and_lines_within_cells(csv_file):
     """The number of a row does not count blank lines; its line does, and those within cells."""
-    path = csv_file('\n\ufeffa;b\n\n1;"x\r\ny"\n2;z\n\n3;w\n'.lstrip("\n"))
+    path = csv_file('\ufeff\na;b\n\n1;"x\r\ny"\n2;z\n\n3;w\n')
 
     with opened_table(path, 10, delimiter=";") as table:
         (page,) = table.pages
 
     assert ("a", "b") == table.columns
     assert [("1", "2", "3"), ("x\r\ny", "z", "w")] == list(page.columns)
-    assert [3, 5, 7] == [page.line(place) for place in range(3)]
-    assert page.line(1) == 5
+    assert [4, 6, 8] == [page.line(place) for place in range(3)]
+    assert page.line(1) == 6
 
 
 def test_a_row_that_lacks_cells_is_broken(csv_file):
@@ -438,6 +439,7 @@ def test_what_is_wrong_is_told_by_column_and_value(row, statement, expected):
 @pytest.mark.parametrize(
     ("more", "row", "expected"),
     [
+        ({"claims": {}}, {"claim": "?"}, ("claim", "`claim`: '?' is not an id")),
         (
             {"claims": {"kind": "k"}},
             {"k": "fac"},
@@ -473,7 +475,9 @@ def test_several_speakers_cannot_be_named_by_one_column():
 
 def test_rows_are_skipped_as_the_mapping_says():
     """By what stands in a column, as people write it."""
-    mapping = read_mapping({"statement": PLAIN, "skip": {"act": ["absent", ""], "n": [0]}})
+    mapping = read_mapping(
+        {"statement": PLAIN, "skip": {"act": ["absent", ""], "n": [0], "who": ["b"]}}
+    )
     table = pa.table(
         {
             "who": ["a"] * 4,
@@ -554,6 +558,12 @@ def test_a_mapping_is_a_document_with_lines(tmp_path):
         read_mapping(path)
     with pytest.raises(InvalidCase, match=r"no\.yaml: cannot be read"):
         read_mapping(tmp_path / "no.yaml")
+    again = text.replace("slug: yes", "values: {k: kirby}").replace("claim: claim", "note:")
+    path.write_text(again + "  claim: claim\n  act: act\n  said: said\n", encoding="utf-8")
+    with opened_table(pa.Table.from_pylist([ROW | {"who": "k"}]), 10) as table:
+        reader = RowReader(read_mapping(path), table, "UTC")
+        (page,) = table.pages
+        assert "kirby" == reader.read(page, 0).statements[0].statement.by
     path.write_text("", encoding="utf-8")
     with pytest.raises(InvalidCase, match="needs `statement`"):
         read_mapping(path)
@@ -607,6 +617,15 @@ def test_a_value_that_python_has_none_for_is_refused(seconds):
 
     with pytest.raises(InvalidTable, match=r"column 'a': it holds .+ Python has no value for"):
         pages(far)
+
+
+def test_what_reads_arrow_may_not_be_installed(monkeypatch):
+    """The sentence says what to install."""
+    monkeypatch.setitem(sys.modules, "arro3.core", None)
+    monkeypatch.delitem(sys.modules, "positions.columns.arriving", raising=False)
+
+    with pytest.raises(ImportError, match=r"pip install positions\[arrow\]"):
+        pages(pa.table({"a": ["x"]}))
 
 
 def test_errors_of_tables_pickle():

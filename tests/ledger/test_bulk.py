@@ -287,15 +287,16 @@ def test_what_is_damaged_is_not_on_record(place):
     assert (1, COUNT - 1) == (loaded.recorded, loaded.known)
 
 
-def damaged(place):
-    """Damage the event of one statement."""
+def damaged(place, stream="claim:claim1", version=4):
+    """Damage an event; that of a statement, if nobody says which."""
     import sqlite3  # noqa: PLC0415 - here alone
 
     with closing(sqlite3.connect(place)) as file:
         file.execute("DROP TRIGGER stored_events_updated")
         file.execute(
             "UPDATE stored_events SET state = substr(state, 1, length(state) - 5) || 'xxxxx' "
-            "WHERE originator_id = 'claim:claim1' AND originator_version = 4"
+            "WHERE originator_id = ? AND originator_version = ?",
+            (stream, version),
         )
         file.commit()
 
@@ -423,6 +424,58 @@ def test_bytes_are_no_value(place):
     mapping = MAPPING | {"statement": MAPPING["statement"] | {"extra": {"raw": "raw"}}}
 
     assert 5 == same_as_one_by_one(place, rows(65, raw=[b"x"] * 65).slice(60), mapping).refused
+
+
+def test_what_is_new_of_an_actor_is_recorded_with_a_statement_that_is_not(place):
+    """A row is known if nothing of it is new."""
+    named = MAPPING | {"actors": {"by": {"kind": {"constant": "person"}, "names": ["who"]}}}
+
+    loaded = same_as_one_by_one(place, rows(), named)
+
+    assert (7, COUNT - 7) == (loaded.recorded, loaded.known)
+
+
+def test_what_is_wrong_with_a_claim_refuses_its_rows(place):
+    """However plain the statements are; and a word that many rows have wrong."""
+    kinds = ["fact", "fat", "fat"] * 30
+    acts = ["deny", "denny", "denny"] * 30
+    mapping = MAPPING | {"claims": {"text": "claim", "kind": "kind"}}
+
+    first = same_as_one_by_one(place, rows(90, kind=kinds).slice(63), mapping)
+    place.unlink()
+    second = same_as_one_by_one(place, rows(90, act=acts).slice(63), MAPPING)
+
+    assert (18, 18) == (first.refused, second.refused)
+
+
+def test_zero_is_written_with_its_sign(place):
+    """As -0.0 and 0.0 are equal, and not written alike."""
+    mapping = MAPPING | {"statement": MAPPING["statement"] | {"extra": {"x": "x"}}}
+    table = rows(70, x=[0.0, -0.0] * 35).slice(60)
+    same_as_one_by_one(place, table, mapping)
+
+    with positions.open(place) as ledger:
+        told = [
+            str(each.event.statement.extra)
+            for each in ledger.history()[-8:]
+            if hasattr(each.event, "statement")
+        ]
+
+    assert {"0.0", "-0.0"} == {each.partition(":")[2].strip("}')") for each in told}
+
+
+def test_a_judgement_that_is_damaged_judges_nobody(place):
+    """As for everybody who asks."""
+    uttered = MAPPING | {"statement": MAPPING["statement"] | {"utterance": "said"}}
+    with positions.open(place) as ledger:
+        ledger.load_table(rows(9), MAPPING)
+        ledger.judge_identity("same", ["actor0", "actor1"])
+    damaged(place, "actor:actor0", 2)
+
+    with positions.open(place) as ledger:
+        loaded = ledger.load_table(rows(18).slice(9), uttered)
+
+    assert 9 <= loaded.recorded
 
 
 SLOW = """

@@ -67,7 +67,7 @@ class Cell:
         if not self.columns:
             return self.constant
         for each in found:
-            if each in nothing if type(each) is str else _is_nothing(each, nothing):
+            if each in nothing if isinstance(each, str) else _is_nothing(each):
                 return None
         if self._as_it_is:
             return found[0]
@@ -106,9 +106,7 @@ class Cell:
         return _slug(value) if self.slug else value
 
 
-def _is_nothing(value: object, nothing: frozenset[str]) -> bool:
-    if isinstance(value, str):
-        return value in nothing
+def _is_nothing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 

@@ -245,15 +245,9 @@ class RowReader:
 
 
 def _inside(held: Any, step: str | int) -> Any:  # noqa: ANN401 - a tree
-    match held, step:
-        case list(), int():
-            listed: list[Any] = held  # pyright: ignore[reportUnknownVariableType]  # whatever is there
-            return listed[step] if step < len(listed) else None
-        case dict(), str():
-            found: dict[str, Any] = held  # pyright: ignore[reportUnknownVariableType]  # likewise
-            return found.get(step)
-        case _:
-            return None
+    if isinstance(step, int):
+        return held[step] if step < len(held) else None
+    return held.get(step)
 
 
 def _is_one(value: object, texts: frozenset[str]) -> bool:
