@@ -9,9 +9,11 @@ import positions
 from positions import (
     Actor,
     Agreement,
+    Agreements,
     Batch,
     CaseProblem,
     Change,
+    Changes,
     Claim,
     Conflict,
     Contradiction,
@@ -28,6 +30,7 @@ from positions import (
     LedgerBegun,
     LedgerBusy,
     Loaded,
+    Lookups,
     Matrix,
     OpenQuestion,
     OtherZone,
@@ -111,7 +114,13 @@ assert_type(view.periods("russia", "visit"), Periods)
 assert_type(list(view.periods("russia", "visit")), list[Period])
 assert_type(view.matrix().__arrow_c_stream__(), object)
 assert_type(view.statements(actor="russia"), tuple[Spoken, ...])
-assert_type(view.diff(view), dict[tuple[str, str], Change])
+assert_type(view.diff(view), Changes)
+assert_type(view.diff(view)["russia", "visit"], Change)
+assert_type(view.agreement(), Agreements)
+assert_type(view.agreement(claims=["visit"])["iran", "russia"], Agreement)
+looked_up = history.lookup(["iran"], "visit", ["2015-08-14"], known_by=NOW, include=["leaked"])
+assert_type(looked_up, Lookups)
+assert_type(looked_up[0], Position)
 assert_type(view.contradictions("russia"), tuple[Contradiction, ...])
 assert_type(view.agreement("iran", "russia"), Agreement)
 assert_type(view.open_questions(), tuple[OpenQuestion, ...])

@@ -12,6 +12,7 @@ from positions import (
     Authenticity,
     Capacity,
     Change,
+    Changes,
     Claim,
     ClaimKind,
     ClaimRelation,
@@ -140,7 +141,7 @@ def of_reasons(dissent: Dissent, exclusion: Exclusion, derivation: Derivation) -
     assert_type(derivation.held, Stance)
 
 
-def of_matrix(matrix: Matrix, changes: dict[tuple[str, str], Change]) -> None:
+def of_matrix(matrix: Matrix, changes: Changes) -> None:
     """Ask a matrix."""
     assert_type(matrix["russia", "visit"], Standing)
     assert_type(matrix.at("russia", "visit"), Standing)

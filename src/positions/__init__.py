@@ -101,6 +101,7 @@ from positions.model.vocabulary import (
 )
 from positions.model.when import Truth, When
 from positions.projections import InvalidProjection, InvalidRow, Replayed
+from positions.replay.agreements import Agreements
 from positions.replay.answers import (
     Agreement,
     Change,
@@ -111,7 +112,9 @@ from positions.replay.answers import (
     Standing,
 )
 from positions.replay.derived import Contradiction, Derivation, Step
+from positions.replay.differences import Changes
 from positions.replay.listed import Periods, Positions, Timeline
+from positions.replay.lookups import Lookups
 from positions.replay.matrix import Matrix
 from positions.replay.periods import Period
 from positions.replay.plain import Spoken
@@ -126,6 +129,7 @@ __all__ = [
     "ActorKind",
     "ActorRegistered",
     "Agreement",
+    "Agreements",
     "Authenticity",
     "Batch",
     "Build",
@@ -133,6 +137,7 @@ __all__ = [
     "CaseProblem",
     "Change",
     "ChangedSpan",
+    "Changes",
     "Claim",
     "ClaimAmended",
     "ClaimKind",
@@ -166,6 +171,7 @@ __all__ = [
     "LedgerBegun",
     "LedgerBusy",
     "Loaded",
+    "Lookups",
     "Mandate",
     "MandateAmended",
     "MandateGiven",

@@ -17,6 +17,7 @@ VALUES = {
     Type.TEXT: _TEXTS,
     Type.TEXTS: st.lists(_TEXTS, max_size=3),
     Type.INTEGER: st.integers(-(2**63), 2**63 - 1),
+    Type.NUMBER: st.floats(allow_nan=False),
     Type.BOOLEAN: st.booleans(),
     Type.TIMESTAMP: st.datetimes(timezones=st.just(UTC))
     | st.sampled_from([datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]),

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
-from positions import Matrix, Periods, PositionKind, Positions, Standing, Timeline
-from positions.columns.answers import MATRIX, PERIODS, POSITIONS, TIMELINE
+from positions import History, Matrix, Periods, PositionKind, Positions, Standing, Timeline
+from positions.columns.answers import AGREEMENTS, MATRIX, PERIODS, POSITIONS, TIMELINE
 from positions.model.vocabulary import SCORES, Stance
 from positions.testing import cuts, histories
 from positions.testing import given as given_case
@@ -110,6 +110,19 @@ def numbered(listed, name, row):
     ]
 
 
+def agreement_row(pair, agreement):
+    """Return what a table of agreements should hold of two actors."""
+    one, other = pair
+    counted = len(agreement.shared), len(agreement.same)
+    names = ("one", "other", "shared", "same", "share")
+    return dict(zip(names, (one, other, *counted, agreement.share), strict=True))
+
+
+def clocks(cut):
+    """Return a cut as many questions are asked at it."""
+    return {"zone": "UTC"} | cut
+
+
 @given(histories(), cuts(), askings())
 def test_tables_hold_what_plain_data_holds(history, cut, asked):
     """What pyarrow and Polars read of an answer is what its `to_dict` says, at every cut."""
@@ -117,8 +130,14 @@ def test_tables_hold_what_plain_data_holds(history, cut, asked):
     heard = {"policy": asked["policy"], "include": asked["include"]}
     matrix, positions = view.matrix(**heard), view.positions(**asked)
 
+    agreements = view.agreement(**heard)
+    cells = list(matrix)
+    looked_up = history.lookup(
+        [actor for actor, _ in cells], [claim for _, claim in cells], **clocks(cut), **heard
+    )
     for read in (by_pyarrow, by_polars):
-        assert matrix_rows(matrix) == read(matrix)
+        assert matrix_rows(matrix) == read(matrix) == read(looked_up)
+        assert [agreement_row(*each) for each in agreements.items()] == read(agreements)
         assert [position_row(each) for each in positions] == read(positions)
     for actor in view.actors[:3]:
         for claim in view.claims[:2]:
@@ -166,7 +185,14 @@ def test_each_reader_reads_answers_as_they_are(view, reader):
 def test_no_answers_are_a_table_without_rows(reader):
     """Its columns are there."""
     view = given_case(CASE).as_of("0001-01-01").view
-    empty = Matrix({}), Positions([]), view.timeline("us", "visit"), view.periods("us", "visit")
+    empty = (
+        Matrix({}),
+        Positions([]),
+        view.timeline("us", "visit"),
+        view.periods("us", "visit"),
+        view.agreement(),
+        History.of([]).lookup([], []),
+    )
 
     for answer in empty:
         assert 0 == len(answer)
@@ -180,8 +206,10 @@ def test_no_answers_are_a_table_without_rows(reader):
         (Positions([]), POSITIONS),
         (Timeline("a", "c", []), TIMELINE),
         (Periods("a", "c", []), PERIODS),
+        (History.of([]).as_of().agreement(), AGREEMENTS),
+        (History.of([]).lookup([], []), MATRIX),
     ],
-    ids=["matrix", "positions", "timeline", "periods"],
+    ids=["matrix", "positions", "timeline", "periods", "agreement", "lookup"],
 )
 def test_the_reference_lists_every_column(answer, schema):
     """The page says of each, in order: its name, its type, whether it may be null, its meaning."""

@@ -52,6 +52,7 @@ def test_each_type_has_its_type_in_arrow():
         "text": pa.string(),
         "texts": pa.list_(item),
         "integer": pa.int64(),
+        "number": pa.float64(),
         "boolean": pa.bool_(),
         "timestamp": pa.timestamp("us", "UTC"),
     } == {each.name: each.type for each in read}
@@ -88,9 +89,9 @@ def test_pandas_reads_every_type():
     stream = Stream(
         Schema([Column(each, each, null=True) for each in Type]),
         [
-            ("Иран", "ü", ["a", "b"], 1, True, datetime(1, 1, 1, tzinfo=UTC)),
+            ("Иран", "ü", ["a", "b"], 1, 0.5, True, datetime(1, 1, 1, tzinfo=UTC)),
             (None,) * len(Type),
-            ("Иран", "", [], 2, False, datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)),
+            ("Иран", "", [], 2, -1.0, False, datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)),
         ],
     )
 
@@ -108,6 +109,7 @@ def test_pandas_reads_every_type():
         ("texts", 1, "it holds lists of texts"),
         ("integer", 2**63, "it holds whole numbers of 64 bits"),
         ("integer", "1", "it holds whole numbers of 64 bits"),
+        ("number", "1", "it holds numbers"),
         ("boolean", 1, "it holds True and False"),
         ("timestamp", datetime(2015, 8, 14), "it holds aware datetimes"),  # noqa: DTZ001 - naive
         ("timestamp", "2015-08-14", "it holds aware datetimes"),

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from positions.columns.chosen import Chosen, table
 from positions.columns.listed import Listed, Made
+from positions.columns.mapped import Mapped
 from positions.columns.schema import Column, InvalidColumn, Row, Schema, Type
 from positions.columns.stream import Stream
 
-__all__ = ["Column", "InvalidColumn", "Listed", "Made", "Row", "Schema", "Stream", "Type"]
+__all__ = [
+    "Chosen",
+    "Column",
+    "InvalidColumn",
+    "Listed",
+    "Made",
+    "Mapped",
+    "Row",
+    "Schema",
+    "Stream",
+    "Type",
+    "table",
+]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from positions.columns.chosen import Chosen
 from positions.columns.schema import InvalidColumn, Type
 
 try:
@@ -24,7 +25,7 @@ except ImportError as _error:
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from positions.columns.schema import Column, Row, Schema
+    from positions.columns.schema import Column, Schema
 
 __all__ = ["arrow_schema", "exported"]
 
@@ -55,12 +56,14 @@ def arrow_schema(schema: Schema) -> ArrowSchema:
     )
 
 
-def exported(schema: Schema, rows: Sequence[Row], requested: object | None) -> object:
-    """Return a capsule that holds an `ArrowArrayStream` of *rows*.
+def exported(
+    schema: Schema, columns: Sequence[Sequence[Any] | Chosen], requested: object | None
+) -> object:
+    """Return a capsule that holds an `ArrowArrayStream` of *columns*.
 
     Args:
         schema: What the columns hold.
-        rows: The values of each row, in the order of the columns.
+        columns: The values of each, of one length.
         requested: A capsule that holds the `ArrowSchema` that the reader would like, or `None`.
 
     Raises:
@@ -68,7 +71,6 @@ def exported(schema: Schema, rows: Sequence[Row], requested: object | None) -> o
         ValueError: Another number of columns is asked for than there are.
     """
     own = arrow_schema(schema)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema.columns)
     arrays = [_array(*each) for each in zip(schema.columns, columns, strict=True)]
     table = Table.from_batches([RecordBatch.from_arrays(arrays, schema=own)], schema=own)
     if requested is not None:
@@ -76,7 +78,9 @@ def exported(schema: Schema, rows: Sequence[Row], requested: object | None) -> o
     return table.__arrow_c_stream__(own.__arrow_c_schema__())
 
 
-def _array(column: Column, values: Sequence[Any]) -> Array:
+def _array(column: Column, values: Sequence[Any] | Chosen) -> Array:
+    if isinstance(values, Chosen):
+        return _array(column, values.values).take(Array.from_numpy(values.places))
     if not column.null and None in values:
         raise InvalidColumn(column.name, "a value is missing, and none may be")
     build, holds = _BUILT[column.type]

@@ -99,9 +99,9 @@ class Listed(ABC, Generic[T_co]):
         return item in tuple(self)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, tuple | type(self)):
-            return NotImplemented
-        return len(self) == len(other) and tuple(self) == tuple(other)
+        if isinstance(other, type(self)):
+            return tuple(self) == tuple(other)
+        return tuple(self) == other if isinstance(other, tuple) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(tuple(self))

@@ -58,4 +58,6 @@ class Stream:
         """
         from positions.columns.arrow import exported  # noqa: PLC0415 - only who asks needs it
 
-        return exported(self.schema, self.rows, requested_schema)
+        rows = self.rows
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(self.schema.columns)
+        return exported(self.schema, columns, requested_schema)

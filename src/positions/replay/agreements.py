@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from positions.columns import Stream
+from positions.columns import Mapped, Stream
 from positions.columns.answers import AGREEMENTS
 from positions.replay.answers import Agreement
 from positions.replay.index import Cells, stances_of
@@ -24,7 +23,7 @@ _FEW = 64
 _CLAIMS = 1_024
 
 
-class Agreements(Mapping[Pair, Agreement]):
+class Agreements(Mapped[Pair, Agreement]):
     """On which claims each two actors both hold one stance: a mapping of (one, other).
 
     There are only pairs that share a claim; the first of a pair is the one that comes first in
@@ -34,6 +33,8 @@ class Agreements(Mapping[Pair, Agreement]):
         shared: On how many claims the actors of each pair both hold one stance; int64.
         same: On how many of them it is the same; int64.
     """
+
+    schema = AGREEMENTS
 
     __slots__ = ("_actors", "_held", "_one", "_other", "same", "shared")
 
@@ -74,10 +75,6 @@ class Agreements(Mapping[Pair, Agreement]):
 
     def __repr__(self) -> str:
         return f"<Agreements: {len(self)} pairs>"
-
-    def __arrow_c_schema__(self) -> object:
-        """Return a capsule that holds the `ArrowSchema` of the table."""
-        return AGREEMENTS.__arrow_c_schema__()
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return a capsule that holds an `ArrowArrayStream` of the pairs."""

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any
 
-from positions.columns import Stream
+from positions.columns import Chosen, Mapped, table
 from positions.columns.answers import MATRIX
 from positions.replay.answers import Standing, standing_row
-from positions.replay.index import Cell, Cells, outcome_of_standing, standing_of
+from positions.replay.index import Cell, Cells, different, outcome_of_standing, standing_of
 
 if TYPE_CHECKING:
-    from collections.abc import ItemsView, Iterator, KeysView, ValuesView
+    from collections.abc import Iterator
 
     from positions.replay.answers import Change
 
 __all__ = ["Cell", "Matrix"]
 
-_T = TypeVar("_T")
 
-
-class Matrix:
+class Matrix(Mapped[Cell, Standing]):
     """Where each actor stands on each claim: an immutable mapping of (actor, claim) to `Standing`.
 
     There are no cells of `no_record`; `at` gives that for a cell which is not there. Cells are
-    ordered by actor, then claim.
-
-    It is also a table, a row a cell, for whatever reads Arrow. Therefore it does not call itself a
-    `collections.abc.Mapping`, though it does all that one does and equals any with the same cells:
-    Polars takes those apart before it asks whether they speak Arrow.
+    ordered by actor, then claim. It is also a table, a row a cell, for whatever reads Arrow.
 
     Attributes:
         columns: The cells as columns, of which standings are made when they are looked at.
     """
+
+    schema = MATRIX
 
     def __init__(self, cells: Mapping[Cell, Standing] | Matrix | Cells) -> None:
         if isinstance(cells, Cells):
@@ -58,52 +54,20 @@ class Matrix:
     def __len__(self) -> int:
         return len(self.columns)
 
-    def __contains__(self, cell: object) -> bool:
-        return cell in self._cells
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Matrix):
-            return self._cells == other._cells
-        if isinstance(other, Mapping):
-            return self._cells == dict(cast("Mapping[object, object]", other))
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(tuple(self._cells.items()))
-
-    def __arrow_c_schema__(self) -> object:
-        """Return a capsule that holds the `ArrowSchema` of the table."""
-        return MATRIX.__arrow_c_schema__()
-
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Return a capsule that holds an `ArrowArrayStream` of the cells."""
-        rows = ((*cell, *standing_row(each)) for cell, each in self._cells.items())
-        return Stream(MATRIX, rows).__arrow_c_stream__(requested_schema)
+        cells = self.columns
+        found, places = different(cells.outcomes)
+        standings = zip(*(standing_row(standing_of(each)) for each in found), strict=True)
+        columns = [
+            Chosen(cells.actors.ids, cells.actor),
+            Chosen(cells.claims.ids, cells.claim),
+            *(Chosen(each, places) for each in (standings if found else [()] * 4)),
+        ]
+        return table(MATRIX, columns, requested_schema)
 
     def __repr__(self) -> str:
         return f"<Matrix of {len(self.actors)} actors and {len(self.claims)} claims>"
-
-    def keys(self) -> KeysView[Cell]:
-        """Return the cells."""
-        return self._cells.keys()
-
-    def values(self) -> ValuesView[Standing]:
-        """Return the standings."""
-        return self._cells.values()
-
-    def items(self) -> ItemsView[Cell, Standing]:
-        """Return each cell with its standing."""
-        return self._cells.items()
-
-    @overload
-    def get(self, cell: Cell) -> Standing | None: ...
-
-    @overload
-    def get(self, cell: Cell, default: _T) -> Standing | _T: ...
-
-    def get(self, cell: Cell, default: _T | None = None) -> Standing | _T | None:
-        """Return the standing in *cell*, or *default* where there is none; see also `at`."""
-        return self._cells.get(cell, default)
 
     @property
     def actors(self) -> tuple[str, ...]:

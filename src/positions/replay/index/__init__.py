@@ -11,6 +11,7 @@ from positions.replay.index.growing import Index, index_of
 from positions.replay.index.outcomes import (
     NO_RECORD,
     NOBODY,
+    different,
     kinds_of,
     outcome_of,
     outcome_of_standing,
@@ -34,6 +35,7 @@ __all__ = [
     "Listening",
     "Sheet",
     "aligned",
+    "different",
     "index_of",
     "kinds_of",
     "outcome_of",

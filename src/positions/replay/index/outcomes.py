@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOBODY",
     "NO_RECORD",
+    "different",
     "kinds_of",
     "outcome_of",
     "outcome_of_standing",
@@ -60,11 +61,20 @@ def outcome_of_standing(standing: Standing) -> int:
     return _BITS[standing.kind]
 
 
+def different(outcomes: NDArray[np.uint16]) -> tuple[list[int], NDArray[np.int32]]:
+    """Return the outcomes that there are, each once, and the place among them of each."""
+    there = np.flatnonzero(np.bincount(outcomes, minlength=2**16))
+    numbers = np.zeros(2**16, np.int32)
+    numbers[there] = np.arange(len(there), dtype=np.int32)
+    found: list[int] = there.tolist()
+    return found, numbers[outcomes]
+
+
 def kinds_of(outcomes: NDArray[np.uint16]) -> NDArray[np.object_]:
     """Return the kind of position that each outcome is: an array of `PositionKind`."""
-    found, places = np.unique(outcomes, return_inverse=True)
+    found, places = different(outcomes)
     kinds = np.empty(len(found), object)
-    kinds[:] = [standing_of(each).kind for each in found.tolist()]
+    kinds[:] = [standing_of(each).kind for each in found]
     return kinds[places]
 
 
