@@ -201,7 +201,7 @@ def test_importing_loads_no_reader_and_no_arro3():
         "import sys, positions, positions.columns.answers\n"
         "view = positions.History.of([]).as_of()\n"
         "view.matrix(), view.positions()\n"
-        "names = {'arro3', 'duckdb', 'numpy', 'pandas', 'polars', 'pyarrow'}\n"
+        "names = {'arro3', 'duckdb', 'pandas', 'polars', 'pyarrow', 'pyspark'}\n"
         "print(sorted(names & set(sys.modules)))\n"
     )
 
