@@ -458,7 +458,7 @@ def test_zero_is_written_with_its_sign(place):
         told = [
             str(each.event.statement.extra)
             for each in ledger.history()[-8:]
-            if hasattr(each.event, "statement")
+            if isinstance(each.event, StatementRecorded)
         ]
 
     assert {"0.0", "-0.0"} == {each.partition(":")[2].strip("}')") for each in told}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from positions.errors import CorruptRecord
@@ -12,7 +15,7 @@ from positions.store.keys import follows_key, setting_key, statement_key
 from positions.store.log import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from positions.ledger.bulk_prepared import Prepared
     from positions.store import Log
@@ -23,6 +26,8 @@ __all__ = ["Judged", "OnRecord"]
 
 _RECORDED = "StatementRecorded"
 _FOLLOWS = (b"f",)
+_MUCH, _TIMES = 8, 4
+"""So many rows of a page, and of so many times as many events, are much of a stream."""
 _BEFORE = b'"event":'
 _AFTER = b',"name":"StatementRecorded","recorded_at":'
 
@@ -95,10 +100,11 @@ class OnRecord:
         }
         if not there:
             return set(), set()
+        alike = self._alike_in_streams(prepared, there, without)
         for at, (claim, id) in enumerate(zip(prepared.claims, prepared.ids, strict=True)):
-            if claim in there and id is not None and at not in without:
+            if claim in there and id is not None and at not in without and at not in alike:
                 asked.setdefault((key_of[id], there[claim]), []).append(at)
-        alike, other, told_first = set[int](), set[int](), set[int]()
+        other, told_first = set[int](), set[int]()
         mapper = self._log.mapper
         for key, stored in told(lambda: list(self._recorder.select_filed(asked))):
             rows = asked[key, str(stored.originator_id)]
@@ -115,6 +121,33 @@ class OnRecord:
                 same = line.startswith((prepared.bodies[at] or b"") + _AFTER, start)
                 (alike if same else other).add(at)
         return alike, other - alike
+
+    def _alike_in_streams(
+        self, prepared: Prepared, there: Mapping[str, str], without: set[int]
+    ) -> set[int]:
+        """Return rows that are on record, of claims of whose streams the page tells much.
+
+        To read such a stream whole costs less than to look up its events one by one. That no other
+        event of that id stands before need not be asked: no ledger writes two.
+        """
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        for at, claim in enumerate(prepared.claims):
+            if claim is not None and claim in there and at not in without:
+                rows[claim].append(at)
+        alike, mapper = set[int](), self._log.mapper
+        for claim, places in rows.items():
+            stream = there[claim]
+            if len(places) < _MUCH or self._catalogue.version(stream) > _TIMES * len(places):
+                continue
+            bodies = {prepared.bodies[at]: at for at in places}
+            for stored in told(partial(self._recorder.select_events, stream)):
+                if stored.topic == _RECORDED:
+                    with suppress(CorruptRecord):
+                        line = mapper.line(stored)
+                        start = line.find(_BEFORE) + len(_BEFORE)
+                        found = bodies.get(line[start : line.rfind(_AFTER)])
+                        alike.update(() if found is None else (found,))
+        return alike
 
     def followed(self, prepared: Prepared, without: set[int]) -> set[int]:
         """Return the rows whose statement is said to be earlier than one that is on record."""
