@@ -437,7 +437,7 @@ def test_what_is_new_of_an_actor_is_recorded_with_a_statement_that_is_not(place)
 
 def test_what_is_wrong_with_a_claim_refuses_its_rows(place):
     """However plain the statements are; and a word that many rows have wrong."""
-    kinds = ["fact", "fat", "fat"] * 30
+    kinds = ["fact"] * 72 + ["fat"] * 18
     acts = ["deny", "denny", "denny"] * 30
     mapping = MAPPING | {"claims": {"text": "claim", "kind": "kind"}}
 
@@ -446,6 +446,13 @@ def test_what_is_wrong_with_a_claim_refuses_its_rows(place):
     second = same_as_one_by_one(place, rows(90, act=acts).slice(63), MAPPING)
 
     assert (18, 18) == (first.refused, second.refused)
+
+
+def test_ids_may_be_given_to_some_rows_alone(place):
+    """The others get derived ones."""
+    ids = [f"s{number}" if number % 4 else "" for number in range(80)]
+
+    assert 20 < same_as_one_by_one(place, rows(80, id=ids).slice(60), MAPPING).recorded
 
 
 def test_zero_is_written_with_its_sign(place):
