@@ -15,7 +15,7 @@ from attrs import evolve
 
 import positions
 from positions import InvalidTable, OutOfTurn, StatementRecorded
-from positions.ledger import bulk_decided, bulk_holes, bulk_pages
+from positions.ledger import bulk_decided, bulk_holes, bulk_known, bulk_pages
 from positions.projections import Standings
 from tests.ledger.tables import clock, events
 from tests.stores import STORES
@@ -377,8 +377,10 @@ def test_several_reports_may_be_of_one_row(place):
         assert (10 if one in reports else 0) == loaded.odd
 
 
-def test_what_was_added_to_a_statement_on_record_does_not_matter(place):
+@pytest.mark.parametrize("much", [1, 1_000], ids=["in streams", "by keys"])
+def test_what_was_added_to_a_statement_on_record_does_not_matter(place, monkeypatch, much):
     """Reports, amendments, and what follows it: as first recorded, it is the same."""
+    monkeypatch.setattr(bulk_known, "_MUCH", much)
     again = same_as_one_by_one(
         place,
         rows(62),
