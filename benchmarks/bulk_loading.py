@@ -7,7 +7,8 @@ memory, into a new ledger in an SQLite file; the same once more into the ledger 
 `ledger.load` of cases; `batch.record` of some; and `sqlite3`, which writes the rows that the first
 ledger holds: those of the events alone, and those of its index of keys too, with its triggers. Each
 transaction holds so many rows, and each file is made anew. Shares are of what `sqlite3` writes a
-second in the same round: of the rows of the events, and of all rows.
+second in the same round: of the rows of the events, and of all rows; in parentheses by processor
+time, which is what remains when others use the machine too.
 """
 
 import argparse
@@ -20,7 +21,6 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import Any
 
 import pyarrow.csv
@@ -29,11 +29,11 @@ import pyarrow.parquet
 import positions
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.figures import in_fresh_process, peak, row
+from benchmarks.figures import Taken, in_fresh_process, peak, row
 from benchmarks.votes import ALL_VOTES, prepared, written_down
 
-Took = tuple[int, float, float]
-"""How many statements were written, in how many seconds, and with how much memory at the peak."""
+Took = tuple[int, Taken, float]
+"""How many statements were written, in what time, and with how much memory at the peak."""
 
 COLUMNS = ("roll_call", "country", "code", "vote", "date", "motion", "issues")
 WORDS = {"support": "yes", "oppose": "no", "abstain": "abstain"}
@@ -59,7 +59,7 @@ MAPPING: dict[str, Any] = {
         "tags": {"column": "issues", "split": "; "},
     },
 }
-WIDTHS = (46, 12, 22, 10, 10)
+WIDTHS = (42, 10, 16, 12, 12)
 
 
 def prepare(given: argparse.Namespace, folder: Path) -> int:
@@ -102,38 +102,41 @@ def by_table(given: argparse.Namespace, folder: Path, kind: str, *, again: bool 
     source: Any = folder / f"votes.{kind}"
     if kind == "arrow":
         source = pyarrow.parquet.read_table(folder / "votes.parquet")
-    started = perf_counter()
-    with positions.open(ledger_file) as ledger:
-        loaded = ledger.load_table(source, MAPPING, batch=given.size)
-    seconds = perf_counter() - started
+    taken = Taken()
+
+    def load() -> positions.TableLoaded:
+        with positions.open(ledger_file) as ledger:
+            return ledger.load_table(source, MAPPING, batch=given.size)
+
+    loaded = taken.by(load)
     if again and loaded.recorded:
         sys.exit("the second time has recorded something")
-    return loaded.rows, seconds, peak()
+    return loaded.rows, taken, peak()
 
 
 def by_load(_: argparse.Namespace, folder: Path) -> Took:
     """Load the cases, one after the other."""
     removed(folder / "cases.db")
-    count, seconds = 0, 0.0
+    count, taken = 0, Taken()
     with positions.open(folder / "cases.db") as ledger:
         for case in prepared(folder):
-            seconds += timed(partial(ledger.load, case))
+            taken.by(partial(ledger.load, case))
             count += len(case["statements"])
-        seconds += timed(ledger.close)
-    return count, seconds, peak()
+        taken.by(ledger.close)
+    return count, taken, peak()
 
 
 def by_record(given: argparse.Namespace, folder: Path) -> Took:
     """Write some of the votes one by one, in batches of the same size."""
     removed(folder / "batches.db")
-    count, seconds = 0, 0.0
+    count, taken = 0, Taken()
     with positions.open(folder / "batches.db", zone="America/New_York") as ledger:
         for case in prepared(folder):
-            seconds += timed(partial(record, ledger, case))
+            taken.by(partial(record, ledger, case))
             count += len(case["statements"])
             if count >= given.one_by_one:
                 break
-    return count, seconds, peak()
+    return count, taken, peak()
 
 
 def record(ledger: positions.Ledger, case: dict[str, Any]) -> None:
@@ -164,13 +167,13 @@ def raw(given: argparse.Namespace, folder: Path, *, keyed: bool) -> Took:
     for key, stream, version in source.execute("SELECT * FROM stored_events_keys") if keyed else ():
         keys.setdefault((stream, version), []).append(key)
     events = source.execute("SELECT * FROM stored_events ORDER BY rowid")
-    count, seconds = 0, 0.0
+    count, taken = 0, Taken()
     while rows := list(islice(events, given.size)):
         filed = [(key, *row[1:3]) for row in rows for key in keys.get(row[1:3], ())]
-        seconds += timed(partial(transaction, target, rows, filed))
+        taken.by(partial(transaction, target, rows, filed))
         count += sum(row[3] == "StatementRecorded" for row in rows)
-    seconds += timed(target.close)
-    return count, seconds, peak()
+    taken.by(target.close)
+    return count, taken, peak()
 
 
 def transaction(target: sqlite3.Connection, rows: list[Any], filed: list[Any]) -> None:
@@ -180,13 +183,6 @@ def transaction(target: sqlite3.Connection, rows: list[Any], filed: list[Any]) -
     if filed:
         target.executemany("INSERT INTO stored_events_keys VALUES (?,?,?)", filed)
     target.execute("COMMIT")
-
-
-def timed(act: Callable[[], object]) -> float:
-    """Return how many seconds an act takes."""
-    started = perf_counter()
-    act()
-    return perf_counter() - started
 
 
 def removed(file: Path) -> None:
@@ -226,18 +222,32 @@ def main() -> None:
                 if name.startswith((given.only, "sqlite3")):
                     took = in_fresh_process(measure, given, Path(folder))
                     found.setdefault(name, []).append(took)
-    print(row(("", "a second", "least-most", "of events", "of all"), *WIDTHS) + " peak")
-    of_raw = [[each[0] / each[1] for each in found[name]] for name in list(MEASURES)[-2:]]
+    print(row(("", "a second", "least-most", "of events", "of all rows"), *WIDTHS) + " peak")
     for name, taken in found.items():
-        rates = [count / seconds for count, seconds, _ in taken]
-        shares = [
-            f"{median(one / other for one, other in zip(rates, each, strict=True)):.0%}"
-            for each in of_raw
-        ]
+        rates = by_clock(taken)
+        shares = []
+        for alone in list(MEASURES)[-2:]:
+            busy = share(by_processor(taken), by_processor(found[alone]))
+            shares.append(f"{share(rates, by_clock(found[alone]))} ({busy})")
         memory = max(each[2] for each in taken) / 2**20
         spread = f"{min(rates):,.0f}-{max(rates):,.0f}"
         cells = (name, f"{median(rates):,.0f}", spread, *shares, f"{memory:,.0f} MiB")
         print(row(cells, *WIDTHS), flush=True)
+
+
+def by_clock(taken: list[Took]) -> list[float]:
+    """Return how many a second there were in each round."""
+    return [count / sum(each.each) for count, each, _ in taken]
+
+
+def by_processor(taken: list[Took]) -> list[float]:
+    """Return how many a second of processor time there were in each round."""
+    return [count / sum(each.busy) for count, each, _ in taken]
+
+
+def share(rates: list[float], others: list[float]) -> str:
+    """Return which part of others these are, round by round: the median."""
+    return f"{median(one / other for one, other in zip(rates, others, strict=True)):.0%}"
 
 
 if __name__ == "__main__":
