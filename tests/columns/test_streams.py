@@ -91,7 +91,15 @@ def test_pandas_reads_every_type():
         [
             ("Иран", "ü", ["a", "b"], 1, 0.5, True, datetime(1, 1, 1, tzinfo=UTC)),
             (None,) * len(Type),
-            ("Иран", "", [], 2, -1.0, False, datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)),
+            (
+                "Иран",
+                "",
+                [],
+                2,
+                -1.0,
+                False,
+                datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+            ),
         ],
     )
 

@@ -308,9 +308,12 @@ def test_lists_are_split_or_come_as_lists():
 
     found = entries(row, stated, claims=claims)
 
+    assert found.claim is not None
     assert (("a", "b"), ("z",)) == (found.claim.tags, found.claim.about)
     assert ("x", "y") == found.statements[0].reports[0].via
-    assert entries(row | {"tags": " ; "}, stated, claims=claims).claim.tags == ()
+    untagged = entries(row | {"tags": " ; "}, stated, claims=claims).claim
+    assert untagged is not None
+    assert () == untagged.tags
 
 
 def test_a_joint_statement_has_several_speakers():
@@ -347,6 +350,7 @@ def test_actors_and_claims_are_met_on_the_way():
 
     (kirby,) = found.actors
     assert ["John Kirby", "JK", "Kirb"] == [each.text for each in kirby.names]
+    assert found.claim is not None
     assert ({"wikidata": "Q1"}, "He came") == (dict(kirby.actor.ids), found.claim.text)
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from positions.errors import CorruptRecord
 from positions.model.recorded import Recorded
+from positions.pausing import collection_paused
 from positions.store import Entry, Logged
 from positions.store.canonical import dumps, loads
 from positions.store.pages import entries
-from positions.store.pausing import collection_paused
 from positions.store.pending import Kept
 from positions.store.sealed import sealed
 from tests.store.test_envelope import SAMPLE, recordings

@@ -89,6 +89,6 @@ def _is_plain(kind: DataType) -> bool:
     lists = (DataType.is_list, DataType.is_large_list, DataType.is_fixed_size_list)
     if any(ask(kind) for ask in lists):
         return kind.value_type is not None and _is_plain(kind.value_type)
-    if DataType.is_nested(kind) or DataType.is_interval(kind):
+    if any(ask(kind) for ask in (DataType.is_nested, DataType.is_interval)):
         return False
     return "RunEnd" not in str(kind)  # arro3 takes every Int64 to be run-end encoded

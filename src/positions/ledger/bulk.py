@@ -15,7 +15,7 @@ from positions.ledger.bulk_known import Judged, OnRecord
 from positions.ledger.bulk_pages import PageReader
 from positions.ledger.bulk_writing import Written, written
 from positions.ledger.draft import Draft
-from positions.store.pausing import collection_paused
+from positions.pausing import collection_paused
 
 if TYPE_CHECKING:
     import os

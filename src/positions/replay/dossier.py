@@ -233,14 +233,14 @@ def is_tied_to(streams: Linked, statement: Statement) -> bool:
 
     Other ids of its speaker are not asked about: what they said in one utterance is.
     """
-    return bool(
-        statement.earlier
-        or streams.followers(statement.ref)
-        or any(
-            ref != statement.ref
-            for setting in settings(statement)
-            for ref in streams.in_setting(setting)
-        )
+    if statement.follows or statement.retracts is not None or streams.followers(statement.ref):
+        return True
+    if statement.utterance is None:
+        return False
+    return any(
+        ref != statement.ref
+        for setting in settings(statement)
+        for ref in streams.in_setting(setting)
     )
 
 

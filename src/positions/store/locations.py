@@ -23,7 +23,7 @@ _PASSWORD = re.compile(r"(://[^:@/]*):.*@")
 _MEMORY = ":memory:"
 _SCHEMES = ("postgresql://", "postgres://")
 _EXPECTED = "give a path, ':memory:', postgresql://…, or a mapping of environment variables"
-_OURS = dict.fromkeys(
+_OURS: dict[str, str] = dict.fromkeys(
     ("eventsourcing_umadb", "eventsourcing_umadb:Factory"),
     "positions.store.umadb:LedgerUmaDBFactory",
 )

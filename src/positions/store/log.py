@@ -15,11 +15,11 @@ from eventsourcing.persistence import (
 )
 
 from positions.errors import CorruptRecord, PositionsError, UnknownEvent
+from positions.pausing import collection_paused
 from positions.store.application import LedgerApplication
 from positions.store.keyed import KeyedRecorder
 from positions.store.keys import TYING, about
 from positions.store.pages import Entry, entries
-from positions.store.pausing import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,6 +17,7 @@ from positions.model.claims.events import (
     StatementVoided,
 )
 from positions.model.ids import StatementRef
+from positions.pausing import collection_paused
 from positions.replay.dossier import is_tied_to
 from positions.replay.index.generation import Changed, Generation
 from positions.replay.index.row import SPECIAL, Row, rows_of
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "index_of"]
 
-AT_ONCE = 131_072
+_PAGE = 2_000
+AT_ONCE = 524_288
 APART = 4_096, 1 / 64
 _PAST_KEPT = 4
 Cell = tuple[str, str]
@@ -121,8 +123,10 @@ class Index:
     def _grow(self, end: int) -> None:
         """Take the events up to *end*."""
         touched = _Touched(self._streams, self._standing, self._fallen)
-        for place in range(self._reached, end):
-            touched.take(place)
+        for low in range(self._reached, end, _PAGE):
+            with collection_paused():
+                for place in range(low, min(low + _PAGE, end)):
+                    touched.take(place)
         self._apart += touched.rows
         least, part = APART
         if self._apart > max(least, len(self._standing.base) * part):
@@ -241,7 +245,7 @@ class _Touched:
         rows = self.cells.get(cell)
         if rows is None:
             layer, low, high = self._standing.segments(*cell)
-            rows = self.cells[cell] = layer.rows(low, high)
+            rows = self.cells[cell] = layer.rows(low, high) if low < high else []
         return rows
 
 

@@ -227,12 +227,20 @@ class Layer:
 
     def rows(self, low: int, high: int) -> list[Row]:
         """Return the rows of the segments from one on up to another."""
-        tiers, bounds = self.tier_of, self.bounds
-        return [
-            Row(int(tiers[each]), *(getattr(self, name)[row].item() for name in COLUMNS))
-            for each in range(low, high)
-            for row in range(int(bounds[each]), int(bounds[each + 1]))
+        read = self.read
+        first, end = read.bounds[low], read.bounds[high]
+        tiers = [
+            key & 7
+            for key, begin, stop in zip(
+                read.keys[low:high],
+                read.bounds[low:high],
+                read.bounds[low + 1 : high + 1],
+                strict=True,
+            )
+            for _ in range(begin, stop)
         ]
+        columns = [getattr(self, name)[first:end].tolist() for name in COLUMNS]
+        return [Row(*each) for each in zip(tiers, *columns, strict=True)]
 
     @property
     def nbytes(self) -> int:

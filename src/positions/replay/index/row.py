@@ -102,10 +102,10 @@ def rows_of(
         return
     tier, outcome, flags = made
     said = statement.said
-    dated = first_publication(reports)
+    dated = first_publication(reports) if reports else None
     if dated is None:
         dated = said.start, said.stop
-    if any(report.stances for report in reports):
+    if reports and any(report.stances for report in reports):
         flags |= READINGS
     if statement.utterance is not None:
         flags |= UTTERED
