@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from positions import History, Policy, PositionKind
 from positions.model.when import OPEN_FUTURE
+from positions.replay import record
 from positions.replay.answers import NOTHING, Standing
 from positions.replay.index import growing
 from positions.replay.record import Record
@@ -171,3 +172,31 @@ def test_nothing_recorded_is_nothing_said(way):
         assert len(view.diff(view)) == 0
         assert len(view.agreement()) == 0
         assert len(History.of([]).lookup([], [])) == 0
+
+
+@given(logs, st.data(), policies, heard)
+def test_law_07_reasons_are_the_same_of_a_part_of_a_claim_and_of_the_whole(
+    log, data, policy, include
+):
+    """Law 7: what one actor's words tell is told with no more of the claim than is tied to them."""
+    cut = data.draw(st.one_of(cuts(), near_edges(log)))
+    options = {"policy": policy, "include": include}
+    whole, part = (History.of(log).as_of(**cut) for _ in range(2))
+    cells = [(actor, claim) for actor in whole.actors for claim in whole.claims]
+    infer = data.draw(st.booleans())
+    told = [reasons(whole, cell, options, infer=infer) for cell in cells]
+
+    with patch.object(record, "LITTLE", -1):
+        assert told == [reasons(part, cell, options, infer=infer) for cell in cells]
+
+
+def reasons(view, cell, options, *, infer):
+    """Return all that a view tells of a cell."""
+    position = view.position(*cell, **options, infer=infer)
+    return (
+        position.to_dict(),
+        position.explain(),
+        [each.to_dict() for each in view.timeline(*cell, **options)],
+        [each.to_dict() for each in view.periods(*cell, **options)],
+        [each.to_dict() for each in view.open_questions(actor=cell[0], claim=cell[1])],
+    )

@@ -14,6 +14,7 @@ from positions.replay.answers import Standing
 from positions.replay.basis import Basis, worked_out
 from positions.replay.index import NOBODY, Listening, outcome_of, standing_of
 from positions.replay.inference import derivations
+from positions.replay.order import UNORDERED
 from positions.replay.plain import Spoken
 from positions.replay.policies import Question
 from positions.replay.position import Position, Worked
@@ -70,7 +71,7 @@ class Asking:
 
     def question(self, actor: str, claim: str) -> Question:
         """Return the question where *actor* stands on *claim*."""
-        return self.of(actor, self.record.dossier(claim))
+        return self.of(actor, self.record.dossier_for(self.record.roster.same(actor), claim))
 
     def of(self, actor: str, dossier: Dossier) -> Question:
         """Return the question where *actor* stands, if all that is on record were a *dossier*."""
@@ -173,12 +174,13 @@ class Asking:
 
     def spoken(self, claim: str, actor: str | None) -> list[Spoken]:
         """Return what was said on *claim*, or counts for one *actor* of it, with its reports."""
-        words = {
-            word.statement.id: word
-            for each in (self.actors_on(claim) if actor is None else [actor])
-            for word in self.question(each, claim).weighed()
-        }
-        order = self.record.dossier(claim).order
+        if actor is None:
+            whole = self.record.dossier(claim)
+            questions = [self.of(each, whole) for each in self.actors_on(claim)]
+        else:
+            questions = [self.question(actor, claim)]
+        words = {word.statement.id: word for each in questions for word in each.weighed()}
+        order = questions[0].dossier.order if questions else UNORDERED
         return [
             Spoken(statement=word.statement, reports=word.item.reports)
             for word in in_order(words.values(), order, self.cut.as_of)
@@ -187,14 +189,13 @@ class Asking:
     def is_heard(self, actor: str, claim: str) -> bool:
         """Return whether some statement on *claim* may count for *actor*."""
         roster = self.record.roster
-        return not roster.voices(roster.same(actor)).isdisjoint(self.record.dossier(claim).by_actor)
+        return self.record.generation.is_heard(roster, roster.same(actor), claim)
 
     def actors_on(self, claim: str) -> list[str]:
         """Return the actors for whom some statement on *claim* may count, in order."""
         roster = self.record.roster
-        heard = {
-            body for voice in self.record.dossier(claim).by_actor for body in roster.bodies(voice)
-        }
+        speakers = self.record.generation.speakers(claim)
+        heard = {body for id in speakers for body in roster.bodies(roster.same(id))}
         return [actor for actor in roster.states if roster.same(actor) in heard]
 
 

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["everybody", "of_actor", "on_claim"]
 
 
-def everybody(asking: Asking) -> Cells:
-    """Return where every actor stands on every claim; cells of no position may be among them."""
-    return _finished(asking, _sheet(asking).everywhere(asking.listening))
+def everybody(asking: Asking, *, whole: bool = False) -> Cells:
+    """Return where every actor stands on every claim; cells of no position may be among them.
+
+    All of the latter are, on which anything is on record, if the *whole* is asked for.
+    """
+    return _finished(asking, _sheet(asking).everywhere(asking.listening, whole=whole))
 
 
 def on_claim(asking: Asking, claim: str) -> Cells:

@@ -31,6 +31,7 @@ __all__ = [
     "Item",
     "Linked",
     "compiled",
+    "compiled_alone",
     "is_tied",
     "is_tied_to",
     "item_of",
@@ -121,12 +122,24 @@ def compiled(
     """
     state = streams.claim(claim, end)
     linked = linked_statements(streams, roster, state.standing(), end)
+    return _dossier(streams, roster, claim, end, state.entries.values(), linked, like)
+
+
+def _dossier(  # noqa: PLR0917 - what `compiled` is told, and what it has found
+    streams: Streams,
+    roster: Roster,
+    claim: str,
+    end: int,
+    entries: Iterable[Entry],
+    linked: list[Statement],
+    like: Dossier | None = None,
+) -> Dossier:
     order = known_order(linked, roster.same)
     before: Mapping[str, Item] = {} if like is None else like.by_id
+    standing = {entry.now.id: (entry, entry.now) for entry in entries if entry.now is not None}
     items = [
-        item_of(entry, entry.now, order, roster, before.get(id))
-        for id, entry in sorted(state.entries.items())
-        if entry.now is not None
+        item_of(entry, now, order, roster, before.get(id))
+        for id, (entry, now) in sorted(standing.items())
     ]
     by_actor: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items:
@@ -142,6 +155,43 @@ def compiled(
         claims,
         streams.damaged_actor(end) or any(streams.damaged_claim(each, end) for each in claims),
     )
+
+
+def compiled_alone(
+    streams: Streams, roster: Roster, claim: str, end: int, refs: Iterable[StatementRef]
+) -> Dossier | None:
+    """Return the dossier of *claim* before *end* as far as some statements on it go.
+
+    Besides them it holds what is tied to them. It is `None` where one of them cannot be read.
+    """
+    entries: dict[StatementRef, Entry] = {}
+    for ref in refs:
+        known = streams.alone(ref, end)
+        if known is None:
+            return None
+        entries[ref] = known[1]
+    standing = [entry.now for entry in entries.values() if entry.now is not None]
+    alone = _Alone(streams)
+    linked = linked_statements(alone, roster, standing, end)
+    for statement in linked:
+        if statement.claim == claim and statement.ref not in entries:
+            tied = alone.entry(statement.ref, end)
+            if tied is not None:
+                entries[statement.ref] = tied
+    return _dossier(streams, roster, claim, end, entries.values(), linked)
+
+
+class _Alone:
+    """Statements read by themselves: see `Linked`."""
+
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
+        self.followers = streams.followers
+        self.in_setting = streams.in_setting
+
+    def entry(self, ref: StatementRef, end: int, /) -> Entry | None:
+        known = self._streams.alone(ref, end)
+        return None if known is None else known[1]
 
 
 def item_of(

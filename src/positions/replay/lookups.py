@@ -120,11 +120,11 @@ def looked_up(asking: Asking, questions: Questions) -> Lookups:
     record.check_claims(set(questions.claims))
     sheet = record.generation.sheet(roster)
     layer = sheet.layer
-    actor_number, claim_number = layer.actors.numbers.get, layer.claims.numbers.get
-    actors = np.array([actor_number(id, -1) for id in questions.actors], np.int64)
-    claims = np.array([claim_number(id, -1) for id in questions.claims], np.int64)
+    actors, claims = layer.actors.places(questions.actors), layer.claims.places(questions.claims)
     keys = cell_keys(actors, np.maximum(claims, 0))
-    cells = np.searchsorted(layer.cells, keys)
+    order = np.argsort(keys)  # neighbours are then looked up one after the other
+    cells = np.empty(len(keys), np.int64)
+    cells[order] = np.searchsorted(layer.cells, keys[order])
     inside = np.flatnonzero((cells < len(layer.cells)) & (actors >= 0) & (claims >= 0))
     found = np.full(len(questions), -1)
     there = inside[layer.cells[cells[inside]] == keys[inside]]

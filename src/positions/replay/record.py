@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.errors import UnknownActor, UnknownClaim, near
-from positions.replay.dossier import Dossier, compiled
+from positions.replay.dossier import Dossier, compiled, compiled_alone
 from positions.replay.index import Generation, index_of
 from positions.replay.inference import Relations
 from positions.replay.roster import Roster
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Record"]
 
+LITTLE = 256
+"""On how many events of a claim all of it is compiled, whoever is asked about."""
+_PARTS_KEPT = 4_096
+
 
 class Record:
     """The events before a place in the log, folded as far as they were asked for.
@@ -24,7 +28,16 @@ class Record:
     It may be shared between threads: what it works out is the same whoever works it out.
     """
 
-    __slots__ = ("_claims", "_dossiers", "_generation", "_relations", "_roster", "end", "streams")
+    __slots__ = (
+        "_claims",
+        "_dossiers",
+        "_generation",
+        "_parts",
+        "_relations",
+        "_roster",
+        "end",
+        "streams",
+    )
 
     def __init__(self, streams: Streams, end: int) -> None:
         self.streams = streams
@@ -34,6 +47,7 @@ class Record:
         self._relations: Relations | None = None
         self._generation: Generation | None = None
         self._dossiers: dict[str, Dossier] = {}
+        self._parts: dict[tuple[str, str], Dossier] = {}
 
     @property
     def roster(self) -> Roster:
@@ -78,7 +92,8 @@ class Record:
             UnknownClaim: one is none.
         """
         opened = self.streams.opened
-        if not ids <= opened.keys() or any(opened[id] >= self.end for id in ids):
+        later = self.end <= self.streams.last_opened
+        if not ids <= opened.keys() or (later and any(opened[id] >= self.end for id in ids)):
             for id in sorted(ids):
                 self.check_claim(id)
 
@@ -88,8 +103,9 @@ class Record:
         Raises:
             UnknownActor: one is none.
         """
-        for id in sorted(ids - self.roster.states.keys()):
-            self.check_actor(id)
+        if not ids <= self.roster.states.keys():
+            for id in sorted(ids):
+                self.check_actor(id)
 
     def claim(self, id: str) -> Claim:
         """Return a claim as it reads.
@@ -144,6 +160,28 @@ class Record:
                 signature = self.streams.signature(found.claims, self.end)
                 self.streams.dossiers[claim] = signature, found
             self._dossiers[claim] = found
+        return found
+
+    def dossier_for(self, actor: str, claim: str) -> Dossier:
+        """Return the dossier of *claim* as far as the words of a class go: no more than is needed.
+
+        Of a claim on which little was said it is the whole one, which others share.
+        """
+        if claim in self._dossiers or self.streams.size(claim) <= LITTLE:
+            return self.dossier(claim)
+        key = actor, claim
+        found = self._parts.get(key)
+        if found is None:
+            places = self.generation.first_places(self.roster, actor, claim)
+            refs = {self.streams.statement_at(each) for each in places}
+            known = [ref for ref in refs if ref is not None]
+            part = None
+            if len(known) == len(refs):
+                part = compiled_alone(self.streams, self.roster, claim, self.end, known)
+            found = self.dossier(claim) if part is None else part
+            if len(self._parts) >= _PARTS_KEPT:
+                self._parts.clear()
+            self._parts[key] = found
         return found
 
     @property

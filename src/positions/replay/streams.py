@@ -56,6 +56,7 @@ class Streams:
         dossiers: The dossier that was compiled last for a claim, with the signature it holds for.
         roster: The roster that was made last, with the number of actor events it holds for.
         opened: Where each claim was opened.
+        last_opened: Where the last one was; -1 where none was.
         index: What `positions.replay.index` has made of it, if anything was asked of that.
     """
 
@@ -76,6 +77,7 @@ class Streams:
         "dossiers",
         "events",
         "index",
+        "last_opened",
         "opened",
         "roster",
         "times",
@@ -88,6 +90,7 @@ class Streams:
         self._actor_places: list[int] | Chained[int] = []
         self._early: set[str] = set()
         self.opened: dict[str, int] = {}
+        self.last_opened = -1
         if past is not None:
             times, places = past.times, past.actor_places
             self.events = Chained(past.count, past.recorded)
@@ -95,6 +98,7 @@ class Streams:
             self._actor_places = Chained(len(places), lambda low, high: places[low:high])
             self._early |= past.early
             self.opened |= past.opened
+            self.last_opened = max(past.opened.values(), default=-1)
         self._claims = Tracks(past)
         self._actors: dict[str, ActorTrack] = {}
         self._adrift: list[int] = []
@@ -143,6 +147,7 @@ class Streams:
         self._claims.append(id, place, event)
         if isinstance(event, ClaimOpened):
             self.opened.setdefault(id, place)
+            self.last_opened = place
         elif id not in self.opened:
             self._early.add(id)
 
@@ -205,7 +210,10 @@ class Streams:
         if self._claims.reuses_amendments(ref.claim):
             entry = self.entry(ref, end)
         else:
-            events = (self.events[place].event for place in places)
+            events = [self.events[place].event for place in places]
+            if any(isinstance(each, Unreadable) for each in events):  # since it was looked up
+                self._claims.whole(ref.claim)  # takes note of all of them
+                return None
             entry = claim_state.fold(events).entries.get(ref.statement)  # type: ignore[arg-type]  # a claim's stream holds these
         if entry is None:
             return None
@@ -228,6 +236,15 @@ class Streams:
                 track.extend(self._past, actor_stream(id))
             self._actors[id] = track
         return track
+
+    def size(self, claim: str) -> int:
+        """Return how many events there are in the stream of a claim."""
+        return self._claims.size(claim)
+
+    def statement_at(self, place: int) -> StatementRef | None:
+        """Return which statement was first recorded at a place; `None` if that cannot be read."""
+        event = self.events[place].event
+        return event.statement.ref if isinstance(event, StatementRecorded) else None
 
     @property
     def reusing(self) -> frozenset[str]:
@@ -304,8 +321,7 @@ class Streams:
 
     def damaged_claim(self, id: str, end: int) -> bool:
         """Return whether something before *end* in the stream of claim *id* cannot be read."""
-        track = self._claims.whole(id)
-        return track is not None and track.damaged(end)
+        return self._claims.damaged(id, end)
 
     def damaged(self, end: int) -> bool:
         """Return whether something before *end* in any stream cannot be read."""

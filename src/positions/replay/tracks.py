@@ -88,6 +88,20 @@ class Tracks:
                 self._held[claim] = track
             return self._held[claim]
 
+    def size(self, claim: str) -> int:
+        """Return how many events there are in the stream of a claim."""
+        track = self._held.get(claim)
+        if track is not None or self._past is None:
+            return 0 if track is None else len(track.places)
+        added = self._added.get(claim)
+        past = len(self._past.places(claim_stream(claim)))
+        return past if added is None else past + len(added.places)
+
+    def damaged(self, claim: str, end: int) -> bool:
+        """Return whether something before *end* in the stream of a claim is known to be damaged."""
+        tracks = (self._held.get(claim), self._added.get(claim))
+        return any(track.damaged(end) for track in tracks if track is not None)
+
     def on(self, ref: StatementRef, end: int) -> Sequence[int]:
         """Return where a statement is spoken of before *end*, in order."""
         track = self._held.get(ref.claim)

@@ -194,7 +194,7 @@ class View:
         """Return what is other in the *other* view, by (actor, claim)."""
         heard = tuple(include)
         asked = (self._asking(policy, heard), other._asking(policy, heard))
-        return Changes(*map(bulk.everybody, asked))
+        return Changes(*(bulk.everybody(each, whole=True) for each in asked))
 
     def contradictions(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 from immutables import Map
 
+from positions.replay.index.layer import actors_of
 from positions.replay.index.row import UTTERED
 from positions.replay.index.sheet import Sheet
 from positions.replay.index.sorting import EMPTY, replaced
@@ -15,7 +16,7 @@ from positions.replay.index.whole import whole
 from positions.replay.index.window import Source, outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from positions.replay.index.layer import Layer
     from positions.replay.index.window import Listening
@@ -59,6 +60,36 @@ class Generation:
                 for id in members
             ]
         return outcome_of(sources, listening, roster, actor)
+
+    def first_places(self, roster: Roster, actor: str, claim: str) -> list[int]:
+        """Return where the statements of all voices of a class on a claim were first recorded."""
+        found: list[int] = []
+        for voice in roster.voices(actor):
+            for id in roster.members(voice):
+                layer, low, high = self.segments(id, claim)
+                bounds = layer.read.bounds
+                found += layer.first[bounds[low] : bounds[high]].tolist() if low < high else []
+        return found
+
+    def is_heard(self, roster: Roster, actor: str, claim: str) -> bool:
+        """Return whether a voice of a class has said anything on a claim."""
+        return any(
+            low < high
+            for voice in roster.voices(actor)
+            for id in roster.members(voice)
+            for _, low, high in [self.segments(id, claim)]
+        )
+
+    def speakers(self, claim: str) -> set[str]:
+        """Return the ids of those who have said something on a claim, or for whom it was said."""
+        changed: Mapping[str, Layer] = self.changed.get(claim) or Map()
+        base = self.base
+        number = base.claims.numbers.get(claim)
+        cells: list[int] = []
+        if number is not None:
+            cells = actors_of(base.cells[base.cells_on(number)]).tolist()
+        of_base = {base.actors.ids[each] for each in cells}
+        return (of_base - set(changed)) | {id for id, layer in changed.items() if len(layer)}
 
     def segments(self, actor: str, claim: str) -> tuple[Layer, int, int]:
         """Return where the rows of an actor on a claim are: a layer, and which of its segments."""

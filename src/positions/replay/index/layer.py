@@ -60,6 +60,13 @@ class Names:
         """Number the ids."""
         object.__setattr__(self, "numbers", {id: number for number, id in enumerate(self.ids)})
 
+    def places(self, ids: Sequence[str]) -> Numbers:
+        """Return the number of each of *ids*; -1 for one that is not here; int64."""
+        try:
+            return np.fromiter(map(self.numbers.__getitem__, ids), np.int64, len(ids))
+        except KeyError:
+            return np.array([self.numbers.get(id, -1) for id in ids], np.int64)
+
     def joined(self, other: Names) -> Names:
         """Return these ids and others as one."""
         if all(each in self.numbers for each in other.ids):
@@ -169,6 +176,11 @@ class Layer:
         return np.flatnonzero(np.diff(self.keys >> _TIER_BITS, prepend=-1))
 
     @cached_property
+    def cell_ends(self) -> Numbers:
+        """Where the segments of each cell end."""
+        return np.append(self.cell_begins[1:], len(self.keys))
+
+    @cached_property
     def cells(self) -> Numbers:
         """The key of each cell, in order: that of an actor on a claim, without a tier."""
         return self.keys[self.cell_begins] & -(1 << _TIER_BITS)
@@ -221,9 +233,7 @@ class Layer:
 
     def segments_of(self, cell: int) -> tuple[int, int]:
         """Return where the segments of the cell of a number begin and end."""
-        begins = self.cell_begins
-        end = begins[cell + 1] if cell + 1 < len(begins) else len(self.keys)
-        return int(begins[cell]), int(end)
+        return int(self.cell_begins[cell]), int(self.cell_ends[cell])
 
     def rows(self, low: int, high: int) -> list[Row]:
         """Return the rows of the segments from one on up to another."""

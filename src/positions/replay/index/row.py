@@ -15,7 +15,7 @@ from positions.model.vocabulary import (
     Visibility,
 )
 from positions.replay.dossier import first_publication
-from positions.replay.index.outcomes import outcome_of
+from positions.replay.index.outcomes import NOBODY, outcome_of
 from positions.replay.rollup import counts_for_speaker_alone
 from positions.replay.standing import OF_ACT
 from positions.replay.weighing import TIER_OF_MODE, Tier
@@ -30,6 +30,7 @@ __all__ = [
     "ALONE",
     "BACKGROUND",
     "HIDDEN",
+    "MUTE",
     "READINGS",
     "SPECIAL",
     "UTTERED",
@@ -51,6 +52,9 @@ BACKGROUND = 16
 """It was said on background, and weighs less for whoever did not speak it."""
 UTTERED = 32
 """It names its utterance, which matters where two ids are one speaker."""
+MUTE = 64
+"""It is never in, or leads to nothing: a row only because it is on record."""
+_MUTE_TIER = 7
 
 
 class Row(NamedTuple):
@@ -60,7 +64,7 @@ class Row(NamedTuple):
     order may narrow is special.
 
     Attributes:
-        tier: Where it weighs in for its speaker.
+        tier: Where it weighs in for its speaker; below all where it never does.
         start: From when it can have been said.
         stop: Until when.
         disclosed: From when it can have been public.
@@ -85,11 +89,8 @@ class Row(NamedTuple):
 def rows_of(
     statement: Statement, reports: tuple[Report, ...], first: int, begin: int, *, tied: bool
 ) -> Iterator[tuple[str, Row]]:
-    """Yield the rows of a statement that stands, each with the actor under whom it is looked for.
-
-    There is none for what is certainly never in, or has no outcome.
-    """
-    made = _read(
+    """Yield the rows of a statement that stands, each with the actor under whom it is found."""
+    tier, outcome, flags = _read(
         statement.act,
         statement.mode,
         statement.stances,
@@ -98,9 +99,6 @@ def rows_of(
         statement.ground_rule,
         statement.capacity,
     )
-    if made is None:
-        return
-    tier, outcome, flags = made
     said = statement.said
     dated = first_publication(reports) if reports else None
     if dated is None:
@@ -111,7 +109,7 @@ def rows_of(
         flags |= UTTERED
     if tied or statement.principal != statement.by:
         flags |= SPECIAL
-    row = Row(int(tier), said.start, said.stop, *dated, first, begin, outcome, flags)
+    row = Row(tier, said.start, said.stop, *dated, first, begin, outcome, flags)
     yield statement.by, row
     if statement.principal != statement.by:
         yield statement.principal, row
@@ -126,10 +124,10 @@ def _read(  # noqa: PLR0917 - cached by all that it reads
     visibility: Visibility,
     ground_rule: GroundRule,
     capacity: Capacity,
-) -> tuple[Tier, int, int] | None:
-    """Return tier, outcome and flags of such words; `None` where they lead to nothing."""
+) -> tuple[int, int, int]:
+    """Return tier, outcome and flags of such words."""
     if authenticity is Authenticity.FABRICATED:
-        return None
+        return _MUTE_TIER, NOBODY, MUTE
     flags = 0
     if act is Act.RETRACT or authenticity is Authenticity.DISPUTED:
         flags |= SPECIAL
@@ -138,13 +136,15 @@ def _read(  # noqa: PLR0917 - cached by all that it reads
     if counts_for_speaker_alone(capacity, ground_rule):
         flags |= ALONE
     if act is Act.RETRACT:  # of the tier of what it withdraws, whatever that is: looked at first
-        return Tier.FIRST, outcome_of([PositionKind.RETRACTED]), flags
+        return int(Tier.FIRST), outcome_of([PositionKind.RETRACTED]), flags
     if ground_rule is GroundRule.ON_BACKGROUND:
         flags |= BACKGROUND
     if not stances:
         kind = OF_ACT.get(act)
-        return None if kind is None else (Tier.EMPTY, outcome_of([kind]), flags)
+        if kind is None:
+            return _MUTE_TIER, NOBODY, MUTE
+        return int(Tier.EMPTY), outcome_of([kind]), flags
     tier = TIER_OF_MODE[mode]
     if tier is Tier.CONDITIONAL:
-        return tier, outcome_of([PositionKind.CONDITIONAL]), flags
-    return tier, outcome_of(map(PositionKind, stances)), flags
+        return int(tier), outcome_of([PositionKind.CONDITIONAL]), flags
+    return int(tier), outcome_of(map(PositionKind, stances)), flags

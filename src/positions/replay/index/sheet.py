@@ -66,14 +66,14 @@ class Sheet:
     _spans: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](_WAYS), init=False)
     _on_claim: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](_CLAIMS), init=False)
 
-    def everywhere(self, heard: Listening) -> Cells:
-        """Return the outcome of every cell at one cut; `NOBODY` where the fold has to say."""
+    def everywhere(self, heard: Listening, *, whole: bool = False) -> Cells:
+        """Return the outcome of every cell at one cut; `NOBODY` where the fold has to say.
+
+        Cells in which nothing is in are among them if the *whole* is asked for.
+        """
         heard = self._simply(heard)
-        layer = self.layer
-        outcomes = np.full(len(layer.cells), NO_RECORD, np.uint16)
-        cells, found = self._spans_for(heard).at(heard.until)
-        outcomes[cells] = found
-        return self._finished(layer.cells, outcomes, np.arange(len(layer.cells)), heard)
+        layer, spans = self.layer, self._spans_for(heard)
+        return self._answered(np.arange(len(layer.cells)) if whole else None, spans, heard)
 
     def on_claim(self, claim: str, heard: Listening) -> Cells:
         """Return the same of the cells on a claim."""
@@ -84,7 +84,7 @@ class Sheet:
         key = evolve(heard, until=0), claim
         cells = self.layer.cells_on(number)
         spans = self._on_claim.get(key, lambda: self._spans_for(heard).on(cells))
-        return self._some(cells, spans, heard)
+        return self._answered(cells, spans, heard)
 
     def of_actor(self, actor: str, heard: Listening) -> Cells:
         """Return the same of the cells of an actor."""
@@ -93,17 +93,11 @@ class Sheet:
             return Cells.of({})
         heard = self._simply(heard)
         cells = self.layer.cells_by(number)
-        return self._some(cells, self._spans_for(heard).on(cells), heard)
+        return self._answered(cells, self._spans_for(heard).on(cells), heard)
 
     def at(self, cells: NDArray[np.int64], cuts: Cuts) -> Outcomes:
         """Return the outcome of each of some cells at a cut of its own; -1 stands for no cell."""
         return outcomes_at(self.layer, self.roster, cells, cuts)
-
-    def _some(self, cells: NDArray[np.int64], spans: Spans, heard: Listening) -> Cells:
-        outcomes = np.full(len(cells), NO_RECORD, np.uint16)
-        of, found = spans.at(heard.until)
-        outcomes[np.searchsorted(cells, of)] = found
-        return self._finished(self.layer.cells[cells], outcomes, cells, heard)
 
     def _simply(self, heard: Listening) -> Listening:
         """Return how is listened, with one end where everything was disclosed as it was said."""
@@ -115,16 +109,21 @@ class Sheet:
         key = evolve(heard, until=0)
         return self._spans.get(key, lambda: spans_of(self.layer, heard))
 
-    def _finished(
-        self,
-        keys: NDArray[np.int64],
-        outcomes: Outcomes,
-        cells: NDArray[np.int64],
-        heard: Listening,
-    ) -> Cells:
-        """Return cells with what can be said of each alone, where columns could not say."""
+    def _answered(self, cells: NDArray[np.int64] | None, spans: Spans, heard: Listening) -> Cells:
+        """Return *cells*, or those in which something is in, with what can be said of each.
+
+        Where columns could not say, each is asked alone.
+        """
         layer = self.layer
+        of, outcomes = spans.at(heard.until)
+        if cells is None:
+            cells = of.astype(np.int64)
+        else:
+            found = np.full(len(cells), NO_RECORD, np.uint16)
+            found[of] = outcomes
+            outcomes = found
         for place in np.flatnonzero(outcomes == NOBODY).tolist():
             low, high = layer.segments_of(int(cells[place]))
             outcomes[place] = outcome_of([Source(layer, low, high)], heard, self.roster, "")
+        keys = layer.cells if len(cells) == len(layer.cells) else layer.cells[cells]
         return Cells(layer.actors, layer.claims, keys, outcomes)

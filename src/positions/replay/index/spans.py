@@ -56,11 +56,13 @@ class Spans:
         last &= self.end >= until
         rows = np.flatnonzero(last)
         outcomes = self.outcome[rows]
-        outcomes[self.plain[rows] > until] = NOBODY
+        last &= self.plain > until
+        if last.any():
+            outcomes[last[rows]] = NOBODY
         return self.cell[rows], outcomes
 
     def on(self, cells: NDArray[np.int64]) -> Spans:
-        """Return those of these rows that are in some cells, ascending."""
+        """Return those of these rows that are in some cells, ascending, numbered from 0."""
         low, high = np.searchsorted(self.cell, cells), np.searchsorted(self.cell, cells, "right")
         lengths = high - low
         ends = np.cumsum(lengths)
@@ -68,7 +70,11 @@ class Spans:
             low - ends + lengths, lengths
         )
         return Spans(
-            self.cell[rows], self.begin[rows], self.end[rows], self.plain[rows], self.outcome[rows]
+            np.repeat(np.arange(len(cells), dtype=np.int32), lengths),
+            self.begin[rows],
+            self.end[rows],
+            self.plain[rows],
+            self.outcome[rows],
         )
 
 

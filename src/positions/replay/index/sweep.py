@@ -83,16 +83,15 @@ def outcomes_at(layer: Layer, roster: Roster, cells: Numbers, cuts: Cuts) -> Out
         cuts: As many cuts.
     """
     outcomes = np.full(len(cells), NO_RECORD, np.uint16)
-    ends = np.append(layer.cell_begins, len(layer.keys))
     asked = np.flatnonzero(cells >= 0)
-    segments = ends[cells[asked]]
+    segments = layer.cell_begins[cells[asked]]
     while len(asked):
         last = _last_before(layer, segments, cuts, asked)
         there = last >= layer.bounds[segments]
         found = asked[there]
         outcomes[found] = _plain(layer, segments[there], last[there], cuts.some(found))
         asked, segments = asked[~there], segments[~there] + 1
-        more = segments < ends[cells[asked] + 1]
+        more = segments < layer.cell_ends[cells[asked]]
         asked, segments = asked[more], segments[more]
     for place in np.flatnonzero(outcomes == NOBODY).tolist():
         cell = cells[place]

@@ -16,7 +16,7 @@ from attrs import frozen
 from positions.model.vocabulary import Visibility
 from positions.model.when import OPEN_FUTURE, OPEN_PAST, Truth
 from positions.replay.index.outcomes import NO_RECORD, NOBODY
-from positions.replay.index.row import ALONE, BACKGROUND, HIDDEN, READINGS, SPECIAL
+from positions.replay.index.row import ALONE, BACKGROUND, HIDDEN, MUTE, READINGS, SPECIAL
 from positions.replay.rollup import Speech, attribution
 from positions.replay.weighing import Tier
 
@@ -52,8 +52,8 @@ class Listening:
         """Return how is asked at a cut; words that are not public are left to the fold."""
         special = SPECIAL if cut.known_by is None else SPECIAL | READINGS
         if include - {Visibility.PUBLIC}:
-            return cls(cut.as_of, cut.known_by, 0, special | HIDDEN)
-        return cls(cut.as_of, cut.known_by, HIDDEN, special)
+            return cls(cut.as_of, cut.known_by, MUTE, special | HIDDEN)
+        return cls(cut.as_of, cut.known_by, MUTE | HIDDEN, special)
 
 
 @frozen(eq=False)
