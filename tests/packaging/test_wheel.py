@@ -91,10 +91,13 @@ def test_what_is_imported_is_required(metadata):
     required = {named(need) for need in needs if "extra ==" not in need}
     for_testing = {named(need) for need in needs if 'extra == "testing"' in need}
     for_postgres = {named(need) for need in needs if 'extra == "postgres"' in need}
-    for_arrow = {named(need) for need in needs if 'extra == "arrow"' in need}
+    others = ("arrow", "parquet", "spark", "umadb")
+    for_others = {
+        named(need) for need in needs if any(f'extra == "{each}"' in need for each in others)
+    }
 
     # tzdata is read by the standard library's zoneinfo, where the system has no zones.
-    assert imported() | {"tzdata"} == required | for_testing | for_postgres | for_arrow
+    assert imported() | {"tzdata"} == required | for_testing | for_postgres | for_others
     assert {"hypothesis"} == for_testing
     assert {"psycopg"} == for_postgres
 
