@@ -29,7 +29,11 @@ policies = st.sampled_from(Policy)
 def merging(at_once):
     """Let all rows stand in the large layer, or apart from it; or some, taken in small steps."""
     least, chunk = {"together": (0, 1_000), "apart": (1_000, 1_000), "both": (6, 3)}[at_once]
-    with patch.object(growing, "APART", (least, 0.0)), patch.object(growing, "AT_ONCE", chunk):
+    with (
+        patch.object(growing, "APART", (least, 0.0)),
+        patch.object(growing, "AT_ONCE", chunk),
+        patch.object(record, "APART_FEW", least // 2),
+    ):
         yield
 
 
@@ -59,6 +63,7 @@ def test_law_07_every_question_of_the_index_is_answered_as_by_the_fold(
 
     with merging(way):
         assert view.matrix(**options) == there
+        assert view.matrix(**options) == there  # and once more, put together or not
         assert told == {cell: view.position(*cell, **options).standing for cell in told}
         for claim in view.claims:
             found = view.positions(claim=claim, **options)

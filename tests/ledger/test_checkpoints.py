@@ -46,7 +46,8 @@ def answers(view):
     """Return all that a view says, with its reasons."""
     return (
         view.matrix(),
-        [each.to_dict() for each in view.positions()],
+        [each.to_dict() for each in view.positions(infer=True)],
+        [each.to_dict() for id in view.actors for each in view.contradictions(id)],
         [each.to_dict() for each in view.statements()],
         [each.to_dict() for each in view.open_questions()],
         {(a, c): view.timeline(a, c) for a in view.actors for c in view.claims},

@@ -55,6 +55,7 @@ def _finished(
         for cell in record.generation.touched(roster)
         if actor in (None, cell[0]) and claim in (None, cell[1]) and cell[1] not in unopened
     }
+    record.asked_apart(len(touched))
     unsaid = outcomes == NOBODY
     if not touched and not unsaid.any():
         return cells

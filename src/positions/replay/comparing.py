@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from positions.model.vocabulary import SCORES, Act, PositionKind
+from positions.replay import bulk
 from positions.replay.answers import Agreement, OpenQuestion, Standing
 from positions.replay.derived import Contradiction
+from positions.replay.index import stances_of
 from positions.replay.standing import hidden
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ def contradictions(asking: Asking, actor: str) -> Iterator[Contradiction]:
     pair that excludes each other both ways, one is given.
     """
     seen: set[frozenset[str]] = set()
-    for claim in asking.record.claims:
+    held = bulk.of_actor(asking, actor)
+    for claim in sorted(claim for _, claim in held.where(stances_of(held.outcomes) >= 0)):
         position = asking.position(actor, claim)
         if position.stance is None or SCORES[position.stance] == 0:
             continue

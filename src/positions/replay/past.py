@@ -30,6 +30,7 @@ class Past(Protocol):
         opened: Where each claim was opened.
         early: The claims on which something was said before they were opened.
         reusing: The claims in which an amendment of one id was made of two things.
+        related: The claims that were ever related to others.
     """
 
     count: int
@@ -39,6 +40,7 @@ class Past(Protocol):
     opened: Mapping[str, int]
     early: frozenset[str]
     reusing: frozenset[str]
+    related: frozenset[str]
 
     def recorded(self, low: int, high: int) -> list[Recorded]:
         """Return the events from a place up to another."""
@@ -50,6 +52,10 @@ class Past(Protocol):
 
     def stream(self, name: str) -> list[object]:
         """Return the events of a stream, in order."""
+        ...
+
+    def head(self, claim: str) -> list[tuple[int, object]]:
+        """Return what was recorded of a claim itself and its relations, each with its place."""
         ...
 
     def spoken_of(self, ref: StatementRef) -> list[int]:

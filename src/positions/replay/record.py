@@ -20,6 +20,7 @@ __all__ = ["Record"]
 LITTLE = 256
 """On how many events of a claim all of it is compiled, whoever is asked about."""
 _PARTS_KEPT = 4_096
+APART_FEW, APART_PART = 4_096, 16
 
 
 class Record:
@@ -29,6 +30,7 @@ class Record:
     """
 
     __slots__ = (
+        "_asked_apart",
         "_claims",
         "_dossiers",
         "_generation",
@@ -46,6 +48,7 @@ class Record:
         self._roster: Roster | None = None
         self._relations: Relations | None = None
         self._generation: Generation | None = None
+        self._asked_apart = 0
         self._dossiers: dict[str, Dossier] = {}
         self._parts: dict[tuple[str, str], Dossier] = {}
 
@@ -74,6 +77,17 @@ class Record:
         if self._generation is None:
             self._generation = index_of(self.streams).at(self.end)
         return self._generation
+
+    def asked_apart(self, cells: int) -> None:
+        """Take note that so many cells were asked singly which the large layer knows otherwise.
+
+        Once they were more than it costs to do so, all rows are put into one layer.
+        """
+        self._asked_apart += cells
+        base = self.generation.base
+        if self._asked_apart > max(APART_FEW, len(base) / APART_PART):
+            self._generation = Generation(self.generation.merged)
+            self._asked_apart = 0
 
     def check_claim(self, id: str) -> str:
         """Return the id of a claim on record.
@@ -113,7 +127,7 @@ class Record:
         Raises:
             UnknownClaim: it is not on record.
         """
-        claim = self.streams.claim(id, self.end).now
+        claim = self.streams.head(id, self.end).now
         if claim is None:
             raise UnknownClaim(id, near(id, self.claims))
         return claim
@@ -190,8 +204,9 @@ class Record:
         if self._relations is None:
             self._relations = Relations(
                 relation
-                for claim in self.claims
-                for relation in self.streams.claim(claim, self.end).relations.values()
+                for claim in self.streams.related()
+                if self.streams.is_opened(claim, self.end)
+                for relation in self.streams.head(claim, self.end).relations.values()
                 if relation is not None
             )
         return self._relations

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 from positions.model.actors import state as actor_state
 from positions.model.claims import state as claim_state
-from positions.model.claims.events import ClaimOpened, StatementAmended, StatementRecorded
+from positions.model.claims.events import (
+    ClaimOpened,
+    ClaimsRelated,
+    StatementAmended,
+    StatementRecorded,
+)
 from positions.model.recorded import Recorded, Unreadable, actor_stream
 from positions.replay.past import Chained
 from positions.replay.track import ActorTrack
@@ -71,6 +76,7 @@ class Streams:
         "_numbered",
         "_past",
         "_placed",
+        "_related",
         "_settings",
         "_touched",
         "_unreadable",
@@ -89,6 +95,7 @@ class Streams:
         self.times: list[int] | Chained[int] = []
         self._actor_places: list[int] | Chained[int] = []
         self._early: set[str] = set()
+        self._related: set[str] = set()
         self.opened: dict[str, int] = {}
         self.last_opened = -1
         if past is not None:
@@ -97,6 +104,7 @@ class Streams:
             self.times = Chained(past.count, lambda low, high: times[low:high])
             self._actor_places = Chained(len(places), lambda low, high: places[low:high])
             self._early |= past.early
+            self._related |= past.related
             self.opened |= past.opened
             self.last_opened = max(past.opened.values(), default=-1)
         self._claims = Tracks(past)
@@ -150,6 +158,8 @@ class Streams:
             self.last_opened = place
         elif id not in self.opened:
             self._early.add(id)
+        if isinstance(event, ClaimsRelated):
+            self._related.add(id)
 
     def keep(self, claims: Mapping[str, ClaimState], actors: Mapping[str, ActorState]) -> None:
         """Take the states of claims and actors after all events, as a writer has folded them."""
@@ -184,6 +194,14 @@ class Streams:
         """Return what the stream of claim *id* says before *end*."""
         track = self._claims.whole(id)
         return claim_state.INITIAL if track is None else track.at(end)[1]
+
+    def head(self, claim: str, end: int) -> ClaimState:
+        """Return the same, of whose statements it may hold all or none."""
+        return self._claims.head(claim, end)
+
+    def related(self) -> list[str]:
+        """Return the claims that were ever related to others, in order."""
+        return sorted(self._related)
 
     def actor(self, id: str, end: int) -> ActorState:
         """Return what the stream of actor *id* says before *end*."""

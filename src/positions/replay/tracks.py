@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from positions.model.claims.events import ClaimAmended, StatementAmended
-from positions.model.recorded import claim_stream
+from positions.model.claims import state as claim_state
+from positions.model.claims.events import (
+    ClaimAmended,
+    ClaimOpened,
+    ClaimsRelated,
+    RelationWithdrawn,
+    StatementAmended,
+)
+from positions.model.recorded import Unreadable, claim_stream
 from positions.replay.track import ClaimTrack
 
 if TYPE_CHECKING:
@@ -17,6 +25,8 @@ if TYPE_CHECKING:
     from positions.replay.past import Past
 
 __all__ = ["Tracks"]
+
+_OF_CLAIMS = ClaimOpened | ClaimAmended | ClaimsRelated | RelationWithdrawn
 
 
 class Tracks:
@@ -87,6 +97,23 @@ class Tracks:
                     track.join(added)
                 self._held[claim] = track
             return self._held[claim]
+
+    def head(self, claim: str, end: int) -> ClaimState:
+        """Return what the stream of a claim says before *end* of the claim itself.
+
+        Of its statements the state may hold all or none.
+        """
+        if claim in self._held or self._past is None or self.reuses_amendments(claim):
+            track = self.whole(claim)
+            return claim_state.INITIAL if track is None else track.at(end)[1]
+        events = [event for place, event in self._past.head(claim) if place < end]
+        if any(isinstance(each, Unreadable) for each in events):
+            self.whole(claim)
+            return self.head(claim, end)
+        added = self._added.get(claim)
+        later = () if added is None else added.events[: bisect_left(added.places, end)]
+        told = [each for each in later if isinstance(each, _OF_CLAIMS)]
+        return claim_state.fold([*events, *told])  # type: ignore[list-item]  # a claim's stream holds these
 
     def size(self, claim: str) -> int:
         """Return how many events there are in the stream of a claim."""

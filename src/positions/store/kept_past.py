@@ -14,7 +14,7 @@ from positions.model.recorded import LEDGER, Recorded, Unreadable, claim_stream
 from positions.replay.index.packing import names_unpacked
 from positions.store.catalogue import Catalogue
 from positions.store.checkpoint import Unusable
-from positions.store.keys import correction_key, statement_key
+from positions.store.keys import HEAD, correction_key, statement_key
 from positions.store.log import PAGE, told
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class KeptPast:
         )
         self.early: frozenset[str] = frozenset(held["early"])
         self.reusing: frozenset[str] = frozenset(held["reusing"])
+        self.related: frozenset[str] = frozenset(held["related"])
 
     def let_go(self) -> None:
         """Use the log no more that the ledger has opened."""
@@ -142,6 +143,13 @@ class KeptPast:
             stored = told(lambda: recorder.select_events(name, lte=count))
             found = {each.originator_version: log.opened(each) for each in stored}
         return [_event(found.get(version)) for version in range(1, count + 1)]
+
+    def head(self, claim: str) -> list[tuple[int, object]]:
+        """Return what was recorded of a claim itself and its relations, each with its place."""
+        stream = claim_stream(claim)
+        places = self.places(stream)
+        filed = self._filed(HEAD, stream) if len(places) else []
+        return [(places[version - 1], event) for version, event in filed]
 
     def spoken_of(self, ref: StatementRef) -> list[int]:
         """Return where a statement is spoken of, in order."""

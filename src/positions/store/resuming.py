@@ -92,6 +92,7 @@ def packed_up(
             "zone": zone,
             "early": sorted(streams.early),
             "reusing": sorted(streams.reusing),
+            "related": streams.related(),
             "roster": {
                 "classes": dict(roster.classes),
                 "contested": sorted(roster.contested),

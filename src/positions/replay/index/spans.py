@@ -15,6 +15,7 @@ from attrs import frozen
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
 from positions.replay.index.outcomes import NOBODY
 from positions.replay.index.sorting import kept
+from positions.replay.weighing import Tier
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,7 +109,7 @@ def _above(layer: Layer) -> Numbers:
     """Return of each segment when the first row of the tiers above it begins, in its cell."""
     above = np.full(len(layer.keys), OPEN_FUTURE)
     first = layer.start[layer.bounds[:-1]]
-    (again,) = np.nonzero(layer.cell_of[1:] == layer.cell_of[:-1])
-    for segment in (again + 1).tolist():
-        above[segment] = min(above[segment - 1], first[segment - 1])
+    again = np.flatnonzero(layer.cell_of[1:] == layer.cell_of[:-1]) + 1
+    for _ in Tier:  # from one tier to the next below, all cells at once
+        above[again] = np.minimum(above[again - 1], first[again - 1])
     return above
