@@ -19,6 +19,7 @@ from positions.model.claims.events import (
     StatementRecorded,
 )
 from positions.model.recorded import Recorded, Unreadable, actor_stream
+from positions.model.when import OPEN_PAST
 from positions.replay.past import Chained
 from positions.replay.track import ActorTrack
 from positions.replay.tracks import Tracks
@@ -72,6 +73,8 @@ class Streams:
         "_claims",
         "_early",
         "_followers",
+        "_last_at",
+        "_last_time",
         "_named",
         "_numbered",
         "_past",
@@ -120,6 +123,8 @@ class Streams:
         self.dossiers: dict[str, tuple[tuple[int, ...], Dossier]] = {}
         self.roster: tuple[int, Roster] | None = None
         self.index: Index | None = None
+        self._last_at: object = None
+        self._last_time = self.times[-1] if self.times else OPEN_PAST
         for recorded in events:
             self.append(recorded)
 
@@ -140,26 +145,28 @@ class Streams:
             self._unreadable.append(place)
             if kind != "claim" or event.tying:  # of an actor, or no telling of what
                 self._adrift.append(place)
-        moment = recorded.moment
-        self.times.append(max(moment, self.times[-1]) if self.times else moment)
+        if recorded.recorded_at is not self._last_at:  # what is recorded together shares it
+            self._last_at = recorded.recorded_at
+            self._last_time = max(self._last_time, recorded.moment)
+        self.times.append(self._last_time)
         self.events.append(recorded)
 
     def _append_to_claim(self, place: int, id: str, event: object) -> None:
-        touched = {id}
         if isinstance(event, StatementRecorded | StatementAmended):
-            touched |= self._link(event.statement)
-        if isinstance(event, StatementRecorded):
-            self._named[event.statement.id].append(id)
-        for claim in touched:
-            self._touched[claim].append(place)
-        self._claims.append(id, place, event)
-        if isinstance(event, ClaimOpened):
+            statement = event.statement
+            if statement.utterance is not None or statement.earlier:
+                for claim in self._link(statement) - {id}:
+                    self._touched[claim].append(place)
+            if isinstance(event, StatementRecorded):
+                self._named[statement.id].append(id)
+        elif isinstance(event, ClaimOpened):
             self.opened.setdefault(id, place)
             self.last_opened = place
-        elif id not in self.opened:
-            self._early.add(id)
-        if isinstance(event, ClaimsRelated):
+        elif isinstance(event, ClaimsRelated):
             self._related.add(id)
+        if id not in self.opened:
+            self._early.add(id)
+        self._claims.append(id, place, event)
 
     def keep(self, claims: Mapping[str, ClaimState], actors: Mapping[str, ActorState]) -> None:
         """Take the states of claims and actors after all events, as a writer has folded them."""
@@ -314,7 +321,10 @@ class Streams:
         That is how many events of actors stand before *end*, and of each claim how many are its own
         or link a statement to it. Of the past it is only known that it stays.
         """
-        touched = (bisect_left(self._touched.get(claim, ()), end) for claim in claims)
+        touched = (
+            self._claims.count(claim, end) + bisect_left(self._touched.get(claim, ()), end)
+            for claim in claims
+        )
         if self._past is None:
             return self.actor_events(end), *touched
         placed = bisect_left(self._placed, end)

@@ -88,6 +88,10 @@ class Track(Generic[State]):
             self._before, self._folded = folded, found
         return found
 
+    def count(self, end: int) -> int:
+        """Return how many events stand before *end*, those that cannot be read among them."""
+        return bisect_left(self.places, end) + bisect_left(self.unreadable, end)
+
     def damaged(self, end: int) -> bool:
         """Return whether something before *end* cannot be read."""
         return bool(self.unreadable) and self.unreadable[0] < end
@@ -128,10 +132,13 @@ class ClaimTrack(Track["ClaimState"]):
 
     def append(self, place: int, event: object) -> None:
         """Add what stands next in the stream, at a place in the log."""
+        if isinstance(event, StatementRecorded):  # by far the commonest
+            self.events.append(event)
+            self.places.append(place)
+            self._note(event.statement.id, place)
+            return
         super().append(place, event)
         match event:
-            case StatementRecorded(statement=statement):
-                self._note(statement.id, place)
             case StatementAmended(id=amendment, statement=statement):
                 self._amend(amendment, statement.id)
                 self._note(statement.id, place)

@@ -45,7 +45,10 @@ class Tracks:
         """Add what stands next in the stream of a claim, at a place in the log."""
         past = self._past
         if past is None:
-            self._track(self._held, claim).append(place, event)
+            track = self._held.get(claim)
+            if track is None:
+                track = self._held[claim] = ClaimTrack()
+            track.append(place, event)
             return
         with self._reading:
             if claim in self._held or not past.places(claim_stream(claim)):
@@ -114,6 +117,12 @@ class Tracks:
         later = () if added is None else added.events[: bisect_left(added.places, end)]
         told = [each for each in later if isinstance(each, _OF_CLAIMS)]
         return claim_state.fold([*events, *told])  # type: ignore[list-item]  # a claim's stream holds these
+
+    def count(self, claim: str, end: int) -> int:
+        """Return how many events after the past stand before *end* in the stream of a claim."""
+        begin = 0 if self._past is None else min(self._past.count, end)
+        tracks = (self._held.get(claim), self._added.get(claim))
+        return sum(track.count(end) - track.count(begin) for track in tracks if track is not None)
 
     def size(self, claim: str) -> int:
         """Return how many events there are in the stream of a claim."""

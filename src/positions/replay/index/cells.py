@@ -116,22 +116,21 @@ class Cells:
 
     def with_outcomes(self, outcomes: Mapping[Cell, int]) -> Cells:
         """Return these cells with other outcomes in some, and with others besides."""
-        if not outcomes:
-            return self
-        other = Cells.of(outcomes)
-        mine, theirs = named_alike(self, other)
+        found = self.outcomes.copy()
+        new: dict[Cell, int] = {}
+        for cell, outcome in outcomes.items():
+            place = self.place(cell)
+            if place is None:
+                new[cell] = outcome
+            else:
+                found[place] = outcome
+        here = evolve(self, outcomes=found)
+        if not new:
+            return here
+        mine, theirs = named_alike(here, Cells.of(new))
         places = np.searchsorted(mine.keys, theirs.keys)
-        there = np.zeros(len(places), np.bool_)
-        inside = places < len(mine)
-        there[inside] = mine.keys[places[inside]] == theirs.keys[inside]
-        found = mine.outcomes.copy()
-        found[places[there]] = theirs.outcomes[there]
-        if there.all():
-            return evolve(mine, outcomes=found)
-        new = ~there
-        keys = np.insert(mine.keys, places[new], theirs.keys[new])
-        found = np.insert(found, places[new], theirs.outcomes[new])
-        return evolve(mine, keys=keys, outcomes=found)
+        keys = np.insert(mine.keys, places, theirs.keys)
+        return evolve(mine, keys=keys, outcomes=np.insert(mine.outcomes, places, theirs.outcomes))
 
 
 def _different(numbers: Numbers) -> list[int]:
@@ -159,7 +158,9 @@ def aligned(one: Cells, other: Cells) -> tuple[Cells, Cells]:
     if one.keys is other.keys and one.actors is other.actors and one.claims is other.claims:
         return one, other
     one, other = named_alike(one, other)
-    keys = np.union1d(one.keys, other.keys)
+    keys = np.concatenate([one.keys, other.keys])
+    keys.sort(kind="stable")  # two runs, each in order
+    keys = keys[np.diff(keys, prepend=-1) != 0]
     return _over(one, keys), _over(other, keys)
 
 

@@ -3,7 +3,8 @@
 Within a tier, those words can be the last that end after the latest certain one began (R6). Sorted
 by when they begin, they are found from the cut backwards: each certain row that is met says how far
 back it is worth to look, and none is left to look at once `reach` says that all before ended by
-then. Where one of them is special, or none is certain, the reference fold has to say.
+then. Where none of a tier is certain, the tier below is heard as well (R5). Where one of those that
+can be the last is special, the reference fold has to say.
 """
 
 from __future__ import annotations
@@ -81,13 +82,18 @@ def outcome_of(sources: Sequence[Source], listening: Listening, roster: Roster, 
 
     It is `NOBODY` where only the reference fold can say.
     """
+    possible = 0
     for tier in _tiers(sources):
         words = _Words(listening, roster, body)
         for source in sources:
             words.hear(source, tier)
-        if words.any:
-            return words.outcome
-    return NO_RECORD
+        outcome = words.outcome
+        if outcome == NOBODY and words.any:
+            return NOBODY
+        possible |= outcome
+        if words.any_certain:
+            return possible
+    return possible | NO_RECORD
 
 
 def _tiers(sources: Sequence[Source]) -> list[int]:
@@ -121,12 +127,15 @@ class _Words:
         return bool(self._found)
 
     @property
+    def any_certain(self) -> bool:
+        """Whether any row is certainly in."""
+        return self._latest_start is not None
+
+    @property
     def outcome(self) -> int:
-        """What those that can be the last lead to."""
-        latest_start = self._latest_start
-        if latest_start is None:
-            return NOBODY
-        outcome = 0
+        """What those that can be the last lead to; `NOBODY` where one is special, or there is none."""
+        latest_start = OPEN_PAST if self._latest_start is None else self._latest_start
+        outcome = NOBODY
         for stop, each in self._found:
             if stop > latest_start:
                 if each == NOBODY:
