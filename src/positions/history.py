@@ -117,8 +117,7 @@ class History(Sequence[Recorded]):
         Raises:
             InvalidWhen: a cut cannot be read as a time.
         """
-        record, cut, label = self._at(as_of, known_by, recorded_by, zone)
-        return View(record, cut, label)
+        return View(*self._at(as_of, known_by, recorded_by, zone))
 
     def lookup(
         self,
@@ -196,24 +195,22 @@ class History(Sequence[Recorded]):
         known_by: Moment | None,
         recorded_by: Moment | None,
         zone: str | None,
-    ) -> tuple[Record, Cut, str]:
-        """Return the record and the cut that are asked for, and how to call them."""
+    ) -> tuple[Record, Cut, tuple[tuple[str, When], ...]]:
+        """Return the record and the cut that are asked for, and the times that were given."""
         if zone is not None:
             When.parse("2000", zone=zone)
-        cuts = {"as_of": as_of, "known_by": known_by, "recorded_by": recorded_by}
-        read = {
-            name: When.of(value, zone=zone or self.zone)
-            for name, value in cuts.items()
-            if value is not None
-        }
-        ends = {name: when.stop for name, when in read.items()}
+        where = zone or self.zone
+        cuts = (("as_of", as_of), ("known_by", known_by), ("recorded_by", recorded_by))
+        given = tuple(
+            (name, When.of(value, zone=where)) for name, value in cuts if value is not None
+        )
+        ends = {name: when.stop for name, when in given}
         record = self._record
         if ends.get("recorded_by", OPEN_FUTURE) < OPEN_FUTURE:
             end = min(self._end, self._streams.end(ends["recorded_by"]))
             record = record if end == self._end else Record(self._streams, end)
         cut = Cut(ends.get("as_of", OPEN_FUTURE), ends.get("known_by"))
-        label = ", ".join(f"{name} {when}" for name, when in read.items())
-        return record, cut, label or "of all that is recorded"
+        return record, cut, given
 
 
 def _unpickled(events: tuple[Recorded, ...], zone: str) -> History:

@@ -148,7 +148,7 @@ def test_law_06_the_index_grows_in_any_steps_to_what_it_is_made_at_once(log, dat
     cut = Cut(data.draw(st.sampled_from([OPEN_FUTURE, *edges(log)])))
 
     with merging(way):
-        held = [View(Record(streams, end), cut, "") for end in [*ends, count, *ends]]
+        held = [View(Record(streams, end), cut) for end in [*ends, count, *ends]]
         for view in held:
             assert view.matrix() == present(folded(view))
         for view in held:  # nothing that was asked later has changed it

@@ -51,7 +51,7 @@ class Step:
     def view(self) -> View:
         """The record just after its events, for those over positions."""
         assert self.streams is not None  # noqa: S101 - for these the whole log is read
-        return View(Record(self.streams, self.end), Cut(), "of all that is recorded")
+        return View(Record(self.streams, self.end), Cut())
 
 
 class Pages:

@@ -62,7 +62,7 @@ def replayed(projection: Runnable, record: Record, cut: Cut) -> Replayed:
     shelf = Shelf(plan.tables.values())
     state = deepcopy(plan.initial)
     asking = Asking(record, cut)
-    view = View(record, cut, "of a replay")
+    view = View(record, cut)
     if plan.over is Over.POSITIONS:
         for claim in record.claims:
             for actor in asking.actors_on(claim):

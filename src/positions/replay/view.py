@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from positions.model.actors.actor import Actor, Name
     from positions.model.claims.claim import Claim
     from positions.model.recorded import Recorded
+    from positions.model.when import When
     from positions.replay.answers import Agreement, OpenQuestion
     from positions.replay.derived import Contradiction
     from positions.replay.position import Position
@@ -45,21 +46,22 @@ class View:
     `UnknownActor` or an `UnknownClaim`.
     """
 
-    __slots__ = ("_cut", "_label", "_plainly", "_record")
+    __slots__ = ("_cut", "_given", "_plainly", "_record")
 
-    def __init__(self, record: Record, cut: Cut, label: str) -> None:
+    def __init__(self, record: Record, cut: Cut, given: tuple[tuple[str, When], ...] = ()) -> None:
         self._record = record
         self._cut = cut
-        self._label = label
+        self._given = given
         self._plainly: Asking | None = None
 
     def __repr__(self) -> str:
-        return f"<View {self._label}: {self._record.end} events>"
+        told = ", ".join(f"{name} {when}" for name, when in self._given)
+        return f"<View {told or 'of all that is recorded'}: {self._record.end} events>"
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the events before its place in the log, and the cut."""
         events = tuple(self._record.streams.events[: self._record.end])
-        return _unpickled, (events, self._cut, self._label)
+        return _unpickled, (events, self._cut, self._given)
 
     @property
     def actors(self) -> tuple[str, ...]:
@@ -318,5 +320,5 @@ class View:
         )
 
 
-def _unpickled(events: tuple[Recorded, ...], cut: Cut, label: str) -> View:
-    return View(Record(Streams(events), len(events)), cut, label)
+def _unpickled(events: tuple[Recorded, ...], cut: Cut, given: tuple[tuple[str, When], ...]) -> View:
+    return View(Record(Streams(events), len(events)), cut, given)

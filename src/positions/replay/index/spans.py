@@ -56,7 +56,10 @@ class Spans:
 
         An outcome is `NOBODY` where the last row is not plain.
         """
-        first, after = np.searchsorted(self.times, until), np.searchsorted(self.times, until, "right")
+        first, after = (
+            np.searchsorted(self.times, until),
+            np.searchsorted(self.times, until, "right"),
+        )
         last = self.begin < np.int32(first)
         last &= self.end >= np.int32(first)
         rows = np.flatnonzero(last)
@@ -109,10 +112,12 @@ def spans_of(layer: Layer, heard: Listening) -> Spans:
     cell = np.repeat(numbers[layer.cell_of], lengths)
     times = np.union1d(_different(layer.start), _different(layer.stop))
     times = np.union1d(times, [OPEN_FUTURE, _NEVER])
-    begin, end, plain = (
-        np.searchsorted(times, each).astype(np.int32) for each in (layer.start, end, plain)
-    )
+    begin, end, plain = (_placed(each, times) for each in (layer.start, end, plain))
     return Spans(times, cell, begin, end, plain, layer.outcome)
+
+
+def _placed(ends: Numbers, times: Numbers) -> NDArray[np.int32]:
+    return np.searchsorted(times, ends).astype(np.int32)
 
 
 def _different(times: Numbers) -> Numbers:

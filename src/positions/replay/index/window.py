@@ -133,7 +133,7 @@ class _Words:
 
     @property
     def outcome(self) -> int:
-        """What those that can be the last lead to; `NOBODY` where one is special, or there is none."""
+        """What those that can be the last lead to; `NOBODY` for a special one, or none."""
         latest_start = OPEN_PAST if self._latest_start is None else self._latest_start
         outcome = NOBODY
         for stop, each in self._found:
