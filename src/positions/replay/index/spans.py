@@ -112,8 +112,14 @@ def spans_of(layer: Layer, heard: Listening) -> Spans:
     cell = np.repeat(numbers[layer.cell_of], lengths)
     times = np.union1d(_different(layer.start), _different(layer.stop))
     times = np.union1d(times, [OPEN_FUTURE, _NEVER])
-    ends = (_placed(each, times) for each in (layer.start, end, plain))
-    return Spans(times, cell, *ends, outcome=layer.outcome)
+    return Spans(
+        times,
+        cell,
+        begin=_placed(layer.start, times),
+        end=_placed(end, times),
+        plain=_placed(plain, times),
+        outcome=layer.outcome,
+    )
 
 
 def _placed(ends: Numbers, times: Numbers) -> NDArray[np.int32]:
