@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from positions.columns import Row
     from positions.replay.asking import Asking
+    from positions.replay.record import Record
 
 __all__ = ["Lookups", "Questions", "looked_up"]
 
@@ -116,8 +117,6 @@ def looked_up(asking: Asking, questions: Questions) -> Lookups:
         UnknownClaim: one of the claims is not.
     """
     record, roster = asking.record, asking.record.roster
-    record.check_actors(set(questions.actors))
-    record.check_claims(set(questions.claims))
     sheet = record.generation.sheet(roster)
     layer = sheet.layer
     actors, claims = layer.actors.places(questions.actors), layer.claims.places(questions.claims)
@@ -129,10 +128,21 @@ def looked_up(asking: Asking, questions: Questions) -> Lookups:
     found = np.full(len(questions), -1)
     there = inside[layer.cells[cells[inside]] == keys[inside]]
     found[there] = cells[there]
+    _check(record, questions, found)
     cuts = Cuts(questions.until, questions.public_by, asking.listening)
     outcomes = sheet.at(found, cuts)
     _ask_the_rest(asking, questions, outcomes)
     return Lookups(asking, questions, outcomes)
+
+
+def _check(record: Record, questions: Questions, found: NDArray[np.int64]) -> None:
+    """Refuse who and what is not on record: with few exceptions, a cell that was found is."""
+    missing = np.flatnonzero(found < 0).tolist()
+    record.check_actors({questions.actors[place] for place in missing})
+    if record.end <= record.streams.last_opened or record.streams.unopened(record.end):
+        record.check_claims(set(questions.claims))
+    else:
+        record.check_claims({questions.claims[place] for place in missing})
 
 
 def _ask_the_rest(asking: Asking, questions: Questions, outcomes: NDArray[np.uint16]) -> None:

@@ -61,9 +61,10 @@ def _plain(layer: Layer, segments: Numbers, last: Numbers, cuts: Cuts) -> Outcom
     heard, public_by = cuts.heard, cuts.public_by
     flags, stop, start = layer.flags[last], layer.stop[last], layer.start[last]
     plain = (flags & (heard.unheard | heard.special)) == 0
-    plain &= ((flags & READINGS) == 0) | (public_by == UNASKED)
-    plain &= _is_over(stop, cuts.until) & _is_over(layer.public[last], public_by)
-    plain &= layer.disclosed[last] < public_by
+    plain &= _is_over(stop, cuts.until)
+    if (public_by != UNASKED).any():
+        plain &= ((flags & READINGS) == 0) | (public_by == UNASKED)
+        plain &= _is_over(layer.public[last], public_by) & (layer.disclosed[last] < public_by)
     alone = last == layer.bounds[segments]
     plain &= alone | (layer.reach[last - ~alone] <= start)
     return np.where(plain, layer.outcome[last], np.uint16(NOBODY))
