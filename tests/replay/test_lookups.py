@@ -30,7 +30,7 @@ def history():
     [
         DAYS,
         [date.fromisoformat(day) for day in DAYS],
-        [datetime.fromisoformat(f"{day}T23:59:59-04:00") for day in DAYS],
+        [datetime.fromisoformat(f"{day}T23:59:59.999999-04:00") for day in DAYS],
         [When.parse(day, zone="America/New_York") for day in DAYS],
         np.array(DAYS, "datetime64[D]"),
         np.array([f"{day}T23:59" for day in DAYS], "datetime64[m]"),
@@ -70,11 +70,15 @@ def test_bare_dates_are_read_in_the_zone():
     day = np.array(["2015-08-14"], "datetime64[D]")
     for zone in ("UTC", "America/New_York", "Asia/Tehran"):
         assert ends_of(["2015-08-14"], 1, zone).tolist() == ends_of(day, 1, zone).tolist()
-    units = {"Y": "2015", "M": "2015-08", "D": "2015-08-14", "h": "2015-08-14T12"}
-    for unit, text in units.items():
-        ends = ends_of(np.array([text], f"datetime64[{unit}]"), 1, "UTC")
-        last = np.datetime64(text, unit) + 1
-        assert [last.astype("datetime64[us]").astype(int)] == ends.tolist()
+    ends = {
+        "datetime64[Y]": datetime(2016, 1, 1, tzinfo=UTC),
+        "datetime64[M]": datetime(2015, 9, 1, tzinfo=UTC),
+        "datetime64[D]": datetime(2015, 8, 15, tzinfo=UTC),
+        "datetime64[h]": datetime(2015, 8, 14, 1, tzinfo=UTC),
+    }
+    for unit, end in ends.items():
+        moments = day.astype(unit)
+        assert [When.instant(end).start] == ends_of(moments, 1, "UTC").tolist()
     assert [OPEN_FUTURE] * 2 == ends_of(None, 2, "UTC").tolist()
     by_tens = np.array(["2015-08-14T12:00"], "datetime64[10m]")
     assert ends_of(["2015-08-14T12:00"], 1, "UTC").tolist() == ends_of(by_tens, 1, "UTC").tolist()
