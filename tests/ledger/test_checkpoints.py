@@ -2,6 +2,7 @@
 
 import pickle
 import shutil
+import sqlite3
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import positions
 from positions import History, PositionKind, UnknownActor, UnknownClaim
 from positions.ledger import checkpoints
+from positions.model.recorded import Unreadable
 from positions.replay.index.outcomes import outcome_of
 from positions.store import Logged, StoreFailed, UnsupportedLocation, checkpoint
 from positions.store.checkpoint import Checkpoint, Unusable
@@ -287,21 +289,23 @@ def test_no_checkpoint_of_what_cannot_be_read(kept):
         ledger.checkpoint()
 
 
-def _damage(path):
-    import sqlite3  # noqa: PLC0415 - past the ledger
-
+def _untie(path):
+    """Take away what guards a ledger against rewriting."""
     with sqlite3.connect(path) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type='trigger'"
-        ).fetchall():
+        named = "SELECT name FROM sqlite_master WHERE type='trigger'"
+        for (name,) in connection.execute(named).fetchall():
             connection.execute(f"DROP TRIGGER {name}")
-        table = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type='table' AND name LIKE '%events'"
-        ).fetchone()[0]
+    connection.close()
+
+
+def _damage(path):
+    """Change the statements on a claim; not the last event, which tells whose checkpoint it is."""
+    _untie(path)
+    with sqlite3.connect(path) as connection:
         connection.execute(
-            f"UPDATE {table} SET state = replace(CAST(state AS TEXT), '2015', '2016') "  # noqa: S608 - our own table
+            "UPDATE stored_events SET state = replace(CAST(state AS TEXT), '2015', '2016') "
             "WHERE topic = 'StatementRecorded' AND originator_id = 'claim:visit' "
-            f"AND rowid < (SELECT max(rowid) FROM {table})"  # that one tells whose checkpoint it is
+            "AND rowid < (SELECT max(rowid) FROM stored_events)"
         )
     connection.close()
 
@@ -315,6 +319,47 @@ def test_damage_since_the_checkpoint_is_told_where_it_is_met(kept):
         assert position.kind != "no_record"
         assert position.damaged
         assert any(not hasattr(each.event, "statement") for each in ledger.history())
+
+
+def test_an_event_that_is_gone_since_is_told_where_it_is_met(kept):
+    """A row that somebody has taken out of the file, with all that guards it, is damage."""
+    _untie(kept)
+    with sqlite3.connect(kept) as connection:
+        connection.execute(
+            "DELETE FROM stored_events WHERE rowid IN (SELECT rowid FROM stored_events "
+            "WHERE originator_id = 'claim:visit' AND topic = 'StatementRecorded' LIMIT 2)"
+        )
+    connection.close()
+    with positions.open(kept) as ledger:
+        view = ledger.as_of()
+        assert ledger._journal._memory.is_resumed
+        assert view.position("united-states", "visit").damaged
+        assert view.statements(claim="visit")
+        assert 2 == sum(isinstance(each.event, Unreadable) for each in ledger.history())
+
+
+@pytest.mark.parametrize("topic", ["ClaimOpened", "ActorRegistered"])
+def test_a_claim_or_an_actor_that_is_damaged_since_is_still_known(kept, topic):
+    """That it is on record is known; what is on record of it is not."""
+    _untie(kept)
+    with sqlite3.connect(kept) as connection:
+        connection.execute(
+            "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'name', 'nome') "
+            "WHERE topic = ? AND rowid < (SELECT max(rowid) FROM stored_events)",
+            (topic,),
+        )
+    connection.close()
+    with positions.open(kept) as ledger:
+        view = ledger.as_of()
+        assert ledger._journal._memory.is_resumed
+        position = view.position("united-states", "visit")
+        assert "uncommitted" == position.kind
+        if topic == "ClaimOpened":
+            with pytest.raises(UnknownClaim):
+                view.claim("visit")
+        else:
+            with pytest.raises(UnknownActor):
+                view.actor("united-states")
 
 
 def test_who_is_not_on_record_is_unknown_as_ever(kept):

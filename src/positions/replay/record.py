@@ -19,7 +19,7 @@ __all__ = ["Record"]
 
 LITTLE = 256
 """On how many events of a claim all of it is compiled, whoever is asked about."""
-_PARTS_KEPT = 4_096
+PARTS_KEPT = 4_096
 APART_FEW, APART_PART = 4_096, 16
 
 
@@ -193,7 +193,7 @@ class Record:
             if len(known) == len(refs):
                 part = compiled_alone(self.streams, self.roster, claim, self.end, known)
             found = self.dossier(claim) if part is None else part
-            if len(self._parts) >= _PARTS_KEPT:
+            if len(self._parts) >= PARTS_KEPT:
                 self._parts.clear()
             self._parts[key] = found
         return found

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sheet"]
 
-_WAYS, _CLAIMS = 4, 64
+WAYS, CLAIMS = 4, 64
 Made = TypeVar("Made")
 
 
@@ -63,8 +63,8 @@ class Sheet:
 
     layer: Layer
     roster: Roster
-    _spans: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](_WAYS), init=False)
-    _on_claim: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](_CLAIMS), init=False)
+    _spans: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](WAYS), init=False)
+    _on_claim: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](CLAIMS), init=False)
 
     def everywhere(self, heard: Listening, *, whole: bool = False) -> Cells:
         """Return the outcome of every cell at one cut; `NOBODY` where the fold has to say.
