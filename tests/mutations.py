@@ -42,7 +42,7 @@ class Mutation:
     file: str
     old: str
     new: str
-    laws: str = "law_33"
+    laws: str = "law_33 or (law_07 and test_index)"
 
 
 MUTATIONS = (
@@ -78,7 +78,7 @@ MUTATIONS = (
         "R2",
         "an amended statement still reads as it was first recorded",
         "replay/dossier.py",
-        "        item_of(entry, entry.now, order, roster, before.get(id))",
+        "        item_of(entry, now, order, roster, before.get(id))",
         "        item_of(entry, entry.first, order, roster, before.get(id))",
     ),
     Mutation(
@@ -245,8 +245,8 @@ MUTATIONS = (
         "log",
         "a checksum that does not fit is overlooked",
         "store/sealed.py",
-        "    if seal[len(_BEFORE) : -len(_AFTER)] != _checksum(line, version):",
-        "    if not seal:",
+        "    if seal == _SEAL % digest.hexdigest().encode():",
+        "    if seal and digest:",
         "law_23",
     ),
     Mutation(
@@ -280,6 +280,70 @@ MUTATIONS = (
         "            del self.events[added:]\n",
         "",
         "law_31",
+    ),
+    Mutation(
+        "index",
+        "words that overlap with the last are not looked at",
+        "replay/index/window.py",
+        "            if read.reach[row] <= latest_start:\n",
+        "            if latest_start > OPEN_PAST:\n",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "what a new statement is tied to is not made special",
+        "replay/index/growing.py",
+        "            if any(row.first == known[0] and not row.flags & SPECIAL for row in rows):\n",
+        "            if not rows:\n",
+        "(law_07 or law_06) and test_index",
+    ),
+    Mutation(
+        "index",
+        "a row answers at the cut at which it begins",
+        "replay/index/spans.py",
+        "last = self.begin < np.int32(first)",
+        "last = self.begin <= np.int32(first)",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "a row that an event has ended is forgotten",
+        "replay/index/growing.py",
+        "for row in falling if row.begin < place",
+        "for row in falling if row.begin > place",
+        "(law_07 or law_06) and test_index",
+    ),
+    Mutation(
+        "index",
+        "words of a personal capacity count for the body in bulk",
+        "replay/index/whole.py",
+        "                counts[flags & ALONE != 0] = _NO\n",
+        "",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "a lower tier goes on answering beside a higher one",
+        "replay/index/spans.py",
+        "    np.minimum(end, np.repeat(_above(layer), lengths), out=end)\n",
+        "",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "past",
+        "what follows in the tail is not tied to what is in the past",
+        "replay/streams.py",
+        "return found if self._past is None else [*self._past.followers(ref), *found]",
+        "return found",
+        "law_05 and test_resuming",
+    ),
+    Mutation(
+        "past",
+        "a checkpoint forgets which rows have fallen",
+        "replay/index/packing.py",
+        "Index.resumed(streams, layer, lambda: _fallen(columns), end)",
+        "Index.resumed(streams, layer, list, end)",
+        "law_05 and test_resuming",
     ),
 )
 

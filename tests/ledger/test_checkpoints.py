@@ -1,117 +1,23 @@
-"""Law 5: a ledger that goes on from a checkpoint answers as one that is read from its beginning."""
+"""A checkpoint is gone on from where it can be trusted, and passed over where it cannot."""
 
-import pickle
 import shutil
 import sqlite3
 import stat
-from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import positions
 from positions import History, PositionKind, UnknownActor, UnknownClaim
 from positions.ledger import checkpoints
 from positions.model.recorded import Unreadable
 from positions.replay.index.outcomes import outcome_of
-from positions.store import Logged, StoreFailed, UnsupportedLocation, checkpoint
+from positions.store import StoreFailed, UnsupportedLocation, checkpoint
 from positions.store.checkpoint import Checkpoint, Unusable
-from positions.testing import cuts, event_logs
-from tests.laws.plainly import near_edges, plain_logs
-from tests.laws.test_index import merging
 
 CASE = Path(__file__).parents[2] / "seeds" / "soleimani-moscow-2015.yaml"
-FEW = settings(max_examples=max(settings().max_examples // 10, 1))
-"""A ledger in a file costs a hundred times what a history does."""
-
-logs = st.one_of(event_logs(), plain_logs())
-
 LEFT_OUT = {"disclosed", "public", "reach", "fallen.names", "fallen.cells", "fallen.rows"}
 """Columns that may be the same as others, or are not looked at before the past is asked for."""
-
-
-def written(ledger, log):
-    """Append the events of *log* as they are, and return the version of each stream."""
-    versions: dict[str, int] = {}
-    with ledger.batch() as batch:
-        batch.add_actor("begun", kind="person")
-    for each in log:
-        versions[each.stream] = versions.get(each.stream, 0) + 1
-        ledger._journal.log.append([Logged.of(each, versions[each.stream])])
-    return versions
-
-
-def answers(view):
-    """Return all that a view says, with its reasons."""
-    return (
-        view.matrix(),
-        [each.to_dict() for each in view.positions(infer=True)],
-        [each.to_dict() for id in view.actors for each in view.contradictions(id)],
-        [each.to_dict() for each in view.statements()],
-        [each.to_dict() for each in view.open_questions()],
-        {(a, c): view.timeline(a, c) for a in view.actors for c in view.claims},
-        [view.actor(id) for id in view.actors],
-        [view.claim(id) for id in view.claims],
-    )
-
-
-@FEW
-@given(logs, st.data())
-def test_law_05_a_checkpoint_and_the_rest_of_the_log_is_the_whole_log(log, data):
-    """Law 5: wherever the checkpoint was made, and whatever was recorded since."""
-    k = data.draw(st.integers(0, len(log)))
-    asked = [{}, data.draw(cuts()), data.draw(near_edges(log))]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "a.db"
-        clock = iter(lambda: datetime(2015, 1, 1, tzinfo=UTC), None)
-        with positions.open(path, clock=lambda: next(clock)) as ledger:
-            written(ledger, log[:k])
-            with merging("both"):
-                ledger.checkpoint()
-            versions: dict[str, int] = {}
-            for place, each in enumerate(log):
-                versions[each.stream] = versions.get(each.stream, 0) + 1
-                if place >= k:
-                    ledger._journal.log.append([Logged.of(each, versions[each.stream])])
-            whole = History.of(ledger.history())
-        with positions.open(path) as again, merging("both"):
-            history = again.history()
-            resumed = again._journal._memory.is_resumed
-            views = [history.as_of(**cut) for cut in asked]
-
-        assert resumed
-        assert history == whole  # after the ledger was closed
-        for cut, view in zip(asked, views, strict=True):
-            assert answers(view) == answers(whole.as_of(**cut))
-        for view in views:
-            assert answers(pickle.loads(pickle.dumps(view))) == answers(view)  # noqa: S301 - our own bytes
-
-
-@FEW
-@given(logs, st.data())
-def test_law_05_a_checkpoint_of_a_checkpoint(log, data):
-    """Law 5: what went on from a checkpoint leaves one behind that is as good."""
-    first, second = sorted(data.draw(st.tuples(*[st.integers(0, len(log))] * 2)))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "a.db"
-        versions: dict[str, int] = {}
-        clock = datetime(2015, 1, 1, tzinfo=UTC)
-        for low, high in ((0, first), (first, second), (second, len(log))):
-            with positions.open(path, clock=lambda: clock) as ledger:
-                if not low:
-                    ledger.add_actor("begun", kind="person")
-                for each in log[low:high]:
-                    versions[each.stream] = versions.get(each.stream, 0) + 1
-                    ledger._journal.log.append([Logged.of(each, versions[each.stream])])
-                with merging("together"):
-                    assert ledger.as_of().matrix() == History.of(ledger.history()).as_of().matrix()
-                    ledger.checkpoint()
-        with positions.open(path) as ledger, merging("together"):
-            history = ledger.history()
-            assert answers(history.as_of()) == answers(History.of(history).as_of())
 
 
 @pytest.fixture
