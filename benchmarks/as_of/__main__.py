@@ -107,6 +107,8 @@ def _more(measured: Measured, statements: int) -> list[tuple[str, str]]:
         if "value" in measured.figures:
             value = measured.figures["value"].each
             found.append(("matrix as a value, not looked at", spread(value)))
+            arrow = measured.figures["arrow"].each
+            found.append(("matrix as a table of Arrow, with ids and words", spread(arrow)))
         for what, grown in measured.grown.items():
             told = f"{grown / statements:,.0f} bytes a statement"
             found.append((f"memory, grown by asking: {what}", told))

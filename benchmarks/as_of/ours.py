@@ -16,6 +16,7 @@ from benchmarks.as_of.record import Integers, Record
 from numpy.typing import NDArray
 
 import positions
+from positions.replay.index import Cells, standing_of
 
 __all__ = ["Ours", "OursFromLedger"]
 
@@ -91,9 +92,14 @@ class Ours:
         view = self._history.as_of(date.fromordinal(day))
         return view.positions(claim=self._claims[claim])
 
-    def matrix(self, day: int, end: int) -> pa.Table:  # noqa: ARG002 - the day says it
-        """Return where all actors stand on all claims, as columns."""
-        return materialised(self.value(day))
+    def matrix(self, day: int, end: int) -> tuple[Cells, Integers, Integers]:  # noqa: ARG002 - the day says it
+        """Return where all actors stand on all claims, as columns of numbers, as all sides do."""
+        columns = self.value(day).columns
+        return columns, columns.actor, columns.claim
+
+    def arrow(self, day: int) -> pa.Table:
+        """Return the same with ids and words, as a table of Arrow."""
+        return pa.table(self.value(day))
 
     def value(self, day: int) -> positions.Matrix:
         """Return the matrix as a value, at which nobody has looked."""
@@ -120,15 +126,23 @@ class Ours:
         """Return the columns; what is no stance on either side is no difference."""
         if isinstance(answer, positions.Positions):
             return self._columns((each.actor, each.claim, None, each.kind) for each in answer)
-        if isinstance(answer, pa.Table):
-            names = [answer.column(name).to_pylist() for name in ("actor", "claim", "stance")]
-            return self._columns((a, c, None, s) for a, c, s in zip(*names, strict=True))
+        if isinstance(answer, tuple):
+            return self._numbered(*answer)
         changes = answer.items()
         found = self._columns((a, c, each.old.kind, each.new.kind) for (a, c), each in changes)
         other = found.old != found.stance
         columns = (found.actor, found.claim, found.stance, found.old)
         actor, claim, stance, old = (np.asarray(each)[other] for each in columns)
         return Stances(actor=actor, claim=claim, stance=stance, old=old)
+
+    def _numbered(self, cells: Cells, actor: Integers, claim: Integers) -> Stances:
+        """Return columns of numbers by the record's own numbers, which are in another order."""
+        of_actor = np.array([self._of_actor[each] for each in cells.actors.ids])
+        of_claim = np.array([self._of_claim[each] for each in cells.claims.ids])
+        kinds = (standing_of(each).kind for each in cells.outcomes.tolist())
+        stance = np.array([STANCE_CODES.get(each, NOBODY) for each in kinds], dtype=np.int64)
+        nobody = np.full(len(stance), NOBODY)
+        return Stances(actor=of_actor[actor], claim=of_claim[claim], stance=stance, old=nobody)
 
     def _columns(self, cells: Iterable[tuple[str, str, str | None, str | None]]) -> Stances:
         rows = [
@@ -162,11 +176,6 @@ class OursFromLedger(Ours):
     def close(self) -> None:
         """Close the ledger."""
         self._ledger.close()
-
-
-def materialised(matrix: positions.Matrix) -> pa.Table:
-    """Return a matrix as columns."""
-    return pa.table(matrix)
 
 
 def available() -> int:

@@ -207,5 +207,6 @@ def _value(ours: Measured, days: Cuts, runs: int) -> None:
     """Ask positions for matrices at which nobody looks."""
     if ours.figures["matrix"].first > PATIENCE:
         return
-    taken = [ours.side.once("value", days.day[number])[0] for number in range(1, runs + 1)]
-    ours.figures["value"] = Figures(each=taken)
+    for what in ("value", "arrow"):
+        taken = [ours.side.once(what, days.day[number])[0] for number in range(1, runs + 1)]
+        ours.figures[what] = Figures(each=taken)

@@ -31,6 +31,7 @@ def merging(at_once):
     least, chunk = {"together": (0, 1_000), "apart": (1_000, 1_000), "both": (6, 3)}[at_once]
     with (
         patch.object(growing, "APART", (least, 0.0)),
+        patch.object(growing, "AT_FIRST", (least, 0.0)),
         patch.object(growing, "AT_ONCE", chunk),
         patch.object(record, "APART_FEW", least // 2),
     ):

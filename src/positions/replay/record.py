@@ -20,7 +20,7 @@ __all__ = ["Record"]
 LITTLE = 256
 """On how many events of a claim all of it is compiled, whoever is asked about."""
 PARTS_KEPT = 4_096
-APART_FEW, APART_PART = 4_096, 16
+APART_FEW, APART_PART = 64, 16
 
 
 class Record:

@@ -36,7 +36,9 @@ __all__ = ["Index", "index_of"]
 
 _PAGE = 2_000
 AT_ONCE = 524_288
-APART = 4_096, 1 / 64
+AT_FIRST, APART = (64, 0.0), (4_096, 1 / 64)
+"""How many rows may stand apart: at least, and as a part of the large layer; while there is none, and
+once there is one."""
 _PAST_KEPT = 4
 Cell = tuple[str, str]
 
@@ -128,7 +130,7 @@ class Index:
                 for place in range(low, min(low + _PAGE, end)):
                     touched.take(place)
         self._apart += touched.rows
-        least, part = APART
+        least, part = APART if len(self._standing.base) else AT_FIRST
         if self._apart > max(least, len(self._standing.base) * part):
             self._standing = Generation(replaced(self._standing.merged, touched.cells))
             self._apart = 0
