@@ -37,8 +37,8 @@ __all__ = ["Index", "index_of"]
 _PAGE = 2_000
 AT_ONCE = 524_288
 AT_FIRST, APART = (64, 0.0), (4_096, 1 / 64)
-"""How many rows may stand apart: at least, and as a part of the large layer; while there is none, and
-once there is one."""
+"""How many rows may stand apart, at least and as a part of the large layer: while there is none of
+that, and once there is."""
 _PAST_KEPT = 4
 Cell = tuple[str, str]
 
