@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import Any
 
 import pyarrow as pa
@@ -76,6 +76,20 @@ def test_every_store_takes_tables(store):
         assert ledger.verify().problems == ()
     assert (COUNT, len(expected), 0) == (first.rows, first.recorded, first.known)
     assert (COUNT, 0, COUNT) == (again.rows, again.recorded, again.known)
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_every_store_is_asked_what_is_tied(store):
+    """Words of one utterance are held against those that are on record, wherever they are kept."""
+    uttered = MAPPING | {"statement": MAPPING["statement"] | {"utterance": "said"}}
+    told = []
+    for where in (nullcontext(":memory:"), STORES[store]()):
+        with where as location, positions.open(location, clock=clock) as ledger:
+            ledger.load_table(rows(9), uttered)
+            ledger.load_table(rows(30).slice(9), uttered)
+            told.append(events(ledger))
+
+    assert told[0] == told[1]
 
 
 def test_rows_in_bulk_are_batch_record(place):

@@ -3,17 +3,25 @@
 import shutil
 import sqlite3
 import stat
+import struct
+import zlib
+from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 import positions
 from positions import History, PositionKind, UnknownActor, UnknownClaim
 from positions.ledger import checkpoints
-from positions.model.recorded import Unreadable
+from positions.model.claims.claim import Claim
+from positions.model.claims.events import ClaimAmended, StatementAmended, StatementRecorded
+from positions.model.recorded import Recorded, Unreadable
+from positions.replay import record
 from positions.replay.index.outcomes import outcome_of
-from positions.store import StoreFailed, UnsupportedLocation, checkpoint
+from positions.store import Logged, StoreFailed, UnsupportedLocation, checkpoint
 from positions.store.checkpoint import Checkpoint, Unusable
+from positions.store.kept_past import keyed_of
 
 CASE = Path(__file__).parents[2] / "seeds" / "soleimani-moscow-2015.yaml"
 LEFT_OUT = {"disclosed", "public", "reach", "fallen.names", "fallen.cells", "fallen.rows"}
@@ -302,3 +310,96 @@ def test_the_format_is_what_it_was():
     """What columns mean is part of the format: who changes this, changes its number."""
     assert checkpoint.FORMAT == 1
     assert outcome_of([PositionKind.AFFIRMED, PositionKind.SILENT]) == 0b1_0000_0000_0001
+
+
+def later(path, *events):
+    """Record events after the checkpoint, as another may, and return what is on record then."""
+    with positions.open(path) as ledger:
+        log = ledger._journal.log
+        version = keyed_of(log).select_last_version("claim:visit")
+        moment = datetime.now(UTC)
+        for number, event in enumerate(events, start=version + 1):
+            recorded = Recorded(stream="claim:visit", event=event, recorded_at=moment)
+            log.append([Logged.of(recorded, number)])
+    with positions.open(path) as ledger:
+        history = ledger.history()
+        assert ledger._journal._memory.is_resumed
+        whole = History.of(history, zone=history.zone)
+        view, other = history.as_of(), whole.as_of()
+        assert view.matrix() == other.matrix()
+        assert view.claim("visit") == other.claim("visit")
+        told, expected = ([each.to_dict() for each in one.positions()] for one in (view, other))
+        assert told == expected
+    return history
+
+
+def first_statement(path):
+    """Return a statement on the visit."""
+    with positions.open(path) as ledger:
+        return ledger.as_of().statements(claim="visit")[0].statement
+
+
+def test_amendments_since_are_held_against_those_before(kept):
+    """Of statements and of the claim; one of an id that was used is applied once."""
+    statement = first_statement(kept)
+    claim = Claim(id="visit", text="Amended")
+    amended = statement.evolve(wording="amended")
+    later(
+        kept,
+        StatementAmended(id="m", statement=amended),
+        ClaimAmended(id="n", claim=claim),
+    )
+    with positions.open(kept) as ledger:
+        ledger.checkpoint()
+    history = later(
+        kept,
+        ClaimAmended(id="m", claim=claim),
+        StatementAmended(id="n", statement=statement.evolve(wording="not applied")),
+    )
+    assert "Amended" == history.as_of().claim("visit").text
+    with positions.open(kept) as ledger:
+        ledger.checkpoint()
+    later(kept, StatementRecorded(statement=statement))
+
+
+def test_an_amendment_that_is_damaged_since_is_told(kept):
+    """What it amends cannot be said then."""
+    statement = first_statement(kept)
+    later(
+        kept,
+        StatementAmended(id="m", statement=statement.evolve(wording="amended")),
+        ClaimAmended(id="n", claim=Claim(id="visit", text="Amended")),
+    )
+    with positions.open(kept) as ledger:
+        ledger.checkpoint()
+    _untie(kept)
+    with sqlite3.connect(kept) as connection:
+        connection.execute(
+            "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'mended', 'nother') "
+            "WHERE topic = 'StatementAmended'"
+        )
+    connection.close()
+    with positions.open(kept) as ledger, patch.object(record, "LITTLE", -1):
+        assert ledger.as_of().position(statement.by, "visit").damaged
+
+
+def test_what_is_no_header_is_no_checkpoint(kept):
+    """Even where its checksum is right."""
+    path = kept.with_name("visit.db.checkpoint")
+    header = b"[]".ljust(64)
+    head = struct.pack("<IIQ", checkpoint.FORMAT, zlib.crc32(header), len(header))
+    path.write_bytes(b"positions checkpoint\n" + head + header)
+
+    assert not is_resumed(kept)
+
+
+def test_only_what_keeps_an_index_of_keys_has_a_past(kept):
+    """Events are looked up in it; of the ledger's beginning it is known that there is one."""
+    with positions.open(":memory:") as ledger, pytest.raises(Unusable, match="no index of keys"):
+        keyed_of(ledger._journal.log)
+    with positions.open(kept) as ledger:
+        view = ledger.as_of()
+        past = ledger._journal._memory._past
+        assert past is not None
+        assert (1, 0) == (past.version("ledger"), past.version("claim:nothing"))
+        assert len(view._record.roster.states) == len(view.actors)

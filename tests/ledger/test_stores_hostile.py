@@ -317,6 +317,10 @@ def test_law_23_nothing_where_there_must_be_something_is_damage():
             with positions.open(location) as ledger:
                 (problem,) = ledger.verify().problems
                 assert {"visit"} == found(ledger)[1]
+                log = ledger._journal.log
+                assert len(log.stream("claim:visit")) < sum(
+                    each.stream == "claim:visit" for each in log.all()
+                )
             assert (at, "claim:visit") == (problem.position, problem.stream)
 
 

@@ -4,9 +4,16 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import positions
+from positions import Recorded, Standing, Statement, When
+from positions.model.actors.actor import Actor
+from positions.model.actors.events import ActorRegistered, IdentityJudged
+from positions.model.actors.identity import Judgement
+from positions.model.claims.claim import Claim
+from positions.model.claims.events import ClaimOpened, StatementAmended, StatementRecorded
 from positions.replay import record
 from positions.replay.index import sheet
 from positions.replay.index.layer import COLUMNS
+from positions.replay.past import Chained
 from tests.replay.test_lookups import CASE
 
 
@@ -74,3 +81,76 @@ def test_changes_that_are_asked_often_are_put_together():
             assert told == view.matrix()
             assert not view._record.generation.changed
             assert told == view.matrix()
+
+
+def recorded(*events):
+    """Return a history of events, each in its stream, all recorded at once."""
+    moment = datetime(2020, 1, 1, tzinfo=UTC)
+    return positions.History.of(
+        [Recorded(stream=stream, event=event, recorded_at=moment) for stream, event in events]
+    )
+
+
+def said(id, act="confirm", by="a"):
+    """Return a statement."""
+    return Statement(id=id, claim="c", by=by, act=act, said=When.parse("2019-01-01"))
+
+
+BEGUN = (
+    ("actor:a", ActorRegistered(actor=Actor(id="a"))),
+    ("claim:c", ClaimOpened(claim=Claim(id="c", text="C"))),
+)
+
+
+def agrees(history):
+    """Return whether the index says what the fold does."""
+    view = history.as_of()
+    told = {(a, c): view.position(a, c) for a in view.actors for c in view.claims}
+    return all(each.standing == Standing.of(each._basis.outcome.kinds) for each in told.values())
+
+
+def test_what_two_writers_record_twice_is_as_it_was_first():
+    """The second is passed over, whatever it says."""
+    history = recorded(
+        *BEGUN,
+        ("claim:c", StatementRecorded(statement=said("s"))),
+        ("claim:c", StatementRecorded(statement=said("s", "deny"))),
+    )
+
+    assert "affirmed" == history.as_of().position("a", "c").kind
+    assert agrees(history)
+
+
+def test_an_amendment_of_one_id_is_applied_once_whatever_it_amends():
+    """To the first; what it would make of the second depends on that."""
+    history = recorded(
+        *BEGUN,
+        ("claim:c", StatementRecorded(statement=said("s"))),
+        ("claim:c", StatementRecorded(statement=said("t"))),
+        ("claim:c", StatementAmended(id="m", statement=said("s", "deny"))),
+        ("claim:c", StatementAmended(id="m", statement=said("t", "deny"))),
+    )
+
+    assert "unsettled" == history.as_of().position("a", "c").kind
+    assert agrees(history)
+
+
+def test_who_is_one_with_somebody_unknown_is_asked_about_alone():
+    """A judgement may name an actor that was never put on record."""
+    judged = IdentityJudged(id="j", judgement=Judgement(verdict="same", actors=("a", "ghost")))
+    history = recorded(
+        *BEGUN, ("actor:a", judged), ("claim:c", StatementRecorded(statement=said("s")))
+    )
+
+    assert [("a", "c")] == list(history.as_of().matrix())
+    assert agrees(history)
+
+
+def test_what_follows_a_past_is_a_sequence():
+    """Read from one place, added to at another."""
+    chained = Chained(3, lambda low, high: "abc"[low:high])
+    chained.append("d")
+
+    assert list("abcd") == list(chained)
+    assert ["b", "d"] == chained[1::2]
+    assert ("a", "d", "d") == (chained[0], chained[3], chained[-1])

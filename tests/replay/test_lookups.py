@@ -171,3 +171,35 @@ def test_changes_are_a_mapping(history):
     assert ("united-states", "nothing") not in changes
     assert f"<Changes: {len(changes)}>" == repr(changes)
     assert changes == dict(changes)
+
+
+def test_one_actor_on_one_claim_is_a_list_of_one_or_none(history):
+    """Asked for by both."""
+    view = history.as_of("2015-08-18")
+
+    assert [view.position("russia", "visit")] == list(view.positions(actor="russia", claim="visit"))
+    assert 0 == len(history.as_of("2015-08-01").positions(actor="russia", claim="visit"))
+
+
+def test_agreement_is_counted_alike_of_many_and_of_few():
+    """Of claims on which many hold a stance, and of those on which few do."""
+    actors = [f"a{number:02}" for number in range(70)]
+    with positions.open(":memory:") as ledger:
+        with ledger.batch() as batch:
+            for actor in actors:
+                batch.add_actor(actor, kind="person")
+            for claim in ("few", "many", "more"):
+                batch.open_claim(claim, text=claim, kind="fact")
+            for place, actor in enumerate(actors):
+                act = "confirm" if place % 3 else "deny"
+                batch.record(claim="many", by=actor, act=act, said="2020-01-01")
+                batch.record(claim="more", by=actor, act="confirm", said="2020-01-01")
+            batch.record(claim="few", by="a01", act="confirm", said="2020-01-01")
+            batch.record(claim="few", by="a02", act="deny", said="2020-01-01")
+        agreements = ledger.as_of().agreement()
+
+    assert 70 * 69 // 2 == len(agreements)
+    pair = agreements["a01", "a02"]
+    assert (("few", "many", "more"), ("many", "more")) == (pair.shared, pair.same)
+    counted = [(len(each.shared), len(each.same)) for each in agreements.values()]
+    assert counted == list(zip(agreements.shared.tolist(), agreements.same.tolist(), strict=True))

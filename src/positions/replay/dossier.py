@@ -175,23 +175,26 @@ def compiled_alone(
     linked = linked_statements(alone, roster, standing, end)
     for statement in linked:
         if statement.claim == claim and statement.ref not in entries:
-            tied = alone.entry(statement.ref, end)
-            if tied is not None:
-                entries[statement.ref] = tied
+            entries[statement.ref] = alone.read[statement.ref]
     return _dossier(streams, roster, claim, end, entries.values(), linked)
 
 
 class _Alone:
-    """Statements read by themselves: see `Linked`."""
+    """Statements read by themselves, and kept: see `Linked`."""
 
     def __init__(self, streams: Streams) -> None:
         self._streams = streams
+        self.read: dict[StatementRef, Entry] = {}
         self.followers = streams.followers
         self.in_setting = streams.in_setting
 
     def entry(self, ref: StatementRef, end: int, /) -> Entry | None:
+        """Return what is on record of a statement before *end*."""
         known = self._streams.alone(ref, end)
-        return None if known is None else known[1]
+        if known is None:
+            return None
+        self.read[ref] = known[1]
+        return known[1]
 
 
 def item_of(

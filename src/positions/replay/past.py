@@ -74,14 +74,6 @@ class Past(Protocol):
         """Return the statements that, in some version of theirs, were made in *setting*."""
         ...
 
-    def claims_with(self, statement: str) -> list[str]:
-        """Return the claims that have a statement of that id."""
-        ...
-
-    def statements(self) -> list[str]:
-        """Return the ids of all statements."""
-        ...
-
 
 class Chained(Sequence[T]):
     """A sequence that begins with what is read when it is asked for, and grows in memory."""
@@ -106,13 +98,7 @@ class Chained(Sequence[T]):
 
     def __getitem__(self, place: int | slice) -> T | Sequence[T]:
         if isinstance(place, slice):
-            wanted = range(len(self))[place]
-            if wanted.step != 1:
-                return [self[each] for each in wanted]
-            count = self._count
-            read = self._read(min(wanted.start, count), min(wanted.stop, count))
-            added = self._added[max(wanted.start - count, 0) : max(wanted.stop - count, 0)]
-            return [*read, *added]
+            return [self[each] for each in range(len(self))[place]]
         place = range(len(self))[place]
         if place >= self._count:
             return self._added[place - self._count]

@@ -311,9 +311,8 @@ class Streams:
         return bisect_left(self._actor_places, end)
 
     def statements(self) -> list[str]:
-        """Return the ids of all statements, in the order of recording."""
-        past = () if self._past is None else self._past.statements()
-        return list(dict.fromkeys([*past, *self._named]))
+        """Return the ids of all statements that are in memory, in the order of recording."""
+        return list(self._named)
 
     def signature(self, claims: Iterable[str], end: int) -> tuple[int, ...]:
         """Return what tells whether a dossier still holds, *claims* being all that it reaches.
@@ -341,11 +340,8 @@ class Streams:
         return found if self._past is None else [*self._past.in_setting(setting), *found]
 
     def claims_with(self, statement: str) -> list[str]:
-        """Return the claims that have a statement of that id, in the order of recording."""
-        found = self._named.get(statement, [])
-        if self._past is None:
-            return found
-        return list(dict.fromkeys([*self._past.claims_with(statement), *found]))
+        """Return the claims that have a statement of that id in memory, as they were recorded."""
+        return self._named.get(statement, [])
 
     def damaged_claim(self, id: str, end: int) -> bool:
         """Return whether something before *end* in the stream of claim *id* cannot be read."""

@@ -80,8 +80,7 @@ class Tracks:
 
     def keep(self, claim: str, state: ClaimState) -> None:
         """Take the state of a claim after all events, which somebody has folded already."""
-        if claim in self._held:
-            self._held[claim].keep(state)
+        self._held[claim].keep(state)
 
     def whole(self, claim: str) -> ClaimTrack | None:
         """Return the whole stream of a claim, if it has one."""

@@ -92,10 +92,8 @@ class KeptPast:
         with self._opened() as (log, _):
             while low < high and after < wanted[-1]:
                 page = log.read(after, min(PAGE, wanted[-1] - after))
-                if not page:
-                    break
                 found |= {each.position: each for each in page}
-                after = page[-1].position
+                after = page[-1].position if page else wanted[-1]
         return [
             self._recorded(low + number, found.get(position))
             for number, position in enumerate(wanted)
@@ -160,16 +158,12 @@ class KeptPast:
 
     def amended(self, claim: str, amendment: str) -> list[str | None]:
         """Return what amendments of that id were made of: statements, or `None` for the claim."""
-        targets: list[str | None] = []
-        for _, event in self._filed(correction_key(amendment), claim_stream(claim)):
-            match event:
-                case StatementAmended(statement=statement):
-                    targets.append(statement.id)
-                case ClaimAmended():
-                    targets.append(None)
-                case _:
-                    pass
-        return targets
+        found = self._filed(correction_key(amendment), claim_stream(claim))
+        return [
+            event.statement.id if isinstance(event, StatementAmended) else None
+            for _, event in found
+            if isinstance(event, StatementAmended | ClaimAmended)
+        ]
 
     def _filed(self, key: bytes, stream: str) -> list[tuple[int, object]]:
         """Return what is filed under a key in a stream: each event with its version."""
@@ -191,16 +185,6 @@ class KeptPast:
         """Return the statements that, in some version of theirs, were made in *setting*."""
         with self._opened() as opened:
             return Catalogue(*opened).in_setting(setting)
-
-    def claims_with(self, statement: str) -> list[str]:
-        """Return the claims that have a statement of that id."""
-        with self._opened() as opened:
-            return list(Catalogue(*opened).claims_with(statement))
-
-    def statements(self) -> list[str]:
-        """Return the ids of all statements."""
-        with self._opened() as opened:
-            return list(Catalogue(*opened).statement_ids())
 
 
 def _event(found: Logged | Exception | None) -> object:

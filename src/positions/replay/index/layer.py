@@ -166,11 +166,6 @@ class Layer:
         return claims_of(self.keys).astype(np.int32)
 
     @cached_property
-    def tier_of(self) -> NDArray[np.uint8]:
-        """The tier of each segment."""
-        return tiers_of(self.keys).astype(np.uint8)
-
-    @cached_property
     def cell_begins(self) -> Numbers:
         """The first segment of each cell, in order."""
         return np.flatnonzero(np.diff(self.keys >> _TIER_BITS, prepend=-1))
