@@ -1,24 +1,29 @@
 """Laws 5, 6 and 7: the column index says what the reference fold says, whatever has changed."""
 
 from contextlib import contextmanager
-from itertools import combinations
+from itertools import combinations, pairwise
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions import History, Policy, PositionKind
+from positions import History, Mandate, Policy, PositionKind, Statement, When
+from positions.model.actors.actor import Actor
+from positions.model.actors.events import ActorRegistered, MandateGiven
+from positions.model.claims.claim import Claim
+from positions.model.claims.events import ClaimOpened, StatementRecorded
 from positions.model.when import OPEN_FUTURE
 from positions.replay import record
 from positions.replay.answers import NOTHING, Standing
 from positions.replay.index import growing
 from positions.replay.record import Record
+from positions.replay.streams import Streams
 from positions.replay.view import View
 from positions.replay.weighing import Cut
 from positions.testing import cuts, event_logs
 from tests.laws.plainly import near_edges, plain_logs
-from tests.laws.records import spoken
+from tests.laws.records import said_by, spoken, told
 
 logs = st.one_of(event_logs(), plain_logs())
 heard = st.sampled_from([(), ("private",), ("private", "leaked")])
@@ -58,22 +63,23 @@ def test_law_07_every_question_of_the_index_is_answered_as_by_the_fold(
     """Law 7: one position, a claim's, an actor's, all of them: as the fold says."""
     cut = data.draw(st.one_of(cuts(), near_edges(log)))
     view = History.of(log).as_of(**cut)
-    told = folded(view, policy, include)
+    everything = folded(view, policy, include)
     options = {"policy": policy, "include": include}
-    there = {cell: each for cell, each in told.items() if each != NOTHING}
+    there = {cell: each for cell, each in everything.items() if each != NOTHING}
 
     with merging(way):
         assert view.matrix(**options) == there
         assert view.matrix(**options) == there  # and once more, put together or not
-        assert told == {cell: view.position(*cell, **options).standing for cell in told}
+        found = {cell: view.position(*cell, **options).standing for cell in everything}
+        assert everything == found
         for claim in view.claims:
-            found = view.positions(claim=claim, **options)
-            assert [(each.actor, each.standing) for each in found] == [
+            on_claim = view.positions(claim=claim, **options)
+            assert [(each.actor, each.standing) for each in on_claim] == [
                 (actor, each) for (actor, on), each in sorted(there.items()) if on == claim
             ]
         for actor in view.actors:
-            found = view.positions(actor=actor, **options)
-            assert [(each.claim, each.standing) for each in found] == [
+            of_actor = view.positions(actor=actor, **options)
+            assert [(each.claim, each.standing) for each in of_actor] == [
                 (claim, each) for (by, claim), each in sorted(there.items()) if by == actor
             ]
 
@@ -206,3 +212,77 @@ def reasons(view, cell, options, *, infer):
         [each.to_dict() for each in view.periods(*cell, **options)],
         [each.to_dict() for each in view.open_questions(actor=cell[0], claim=cell[1])],
     )
+
+
+@pytest.mark.parametrize("way", ["together", "apart", "both"])
+@pytest.mark.parametrize(
+    "manner",
+    [
+        {"capacity": "personal"},
+        {"ground_rule": "off_record"},
+        {"ground_rule": "deep_background"},
+        {"ground_rule": "on_background"},
+        {"visibility": "private"},
+        {"authenticity": "disputed"},
+        {"authenticity": "fabricated"},
+        {"on_behalf_of": "desk"},
+        {"role": "spokesperson"},
+        {},
+    ],
+    ids=str,
+)
+def test_law_07_the_last_word_of_a_voice_counts_for_its_body_as_it_was_said(manner, way):
+    """Law 7: after another of its words; within its mandate, about its ends, and outside."""
+    log = BODY
+    for day, act in ((2, "confirm"), (4, "deny"), (6, "deny")):
+        said = When.parse(f"2015-08-0{day}")
+        more = manner if day > 2 else {}
+        word = Statement(id=f"s{day}", claim="c", by="ann", act=act, said=said, **more)
+        log = told(log, "c", StatementRecorded(statement=word))
+    for cut in ({}, {"as_of": "2015-08-04"}, {"as_of": "2015-08-03"}):
+        view = History.of(log).as_of(**cut)
+        with merging(way):
+            assert view.matrix() == present(folded(view))
+            private = ("private",)
+            assert view.matrix(include=private) == present(folded(view, include=private))
+
+
+BODY = said_by(
+    told(
+        said_by(
+            said_by((), "desk", ActorRegistered(actor=Actor(id="desk"))),
+            "ann",
+            ActorRegistered(actor=Actor(id="ann")),
+        ),
+        "c",
+        ClaimOpened(claim=Claim(id="c", text="C")),
+    ),
+    "ann",
+    MandateGiven(
+        id="m",
+        mandate=Mandate(
+            by="ann",
+            body="desk",
+            role="spokesperson",
+            begins=When.parse("2015-08-01"),
+            ends=When.parse("2015-08-05"),
+        ),
+    ),
+)
+
+
+@given(logs, st.data(), ways)
+def test_law_06_the_index_is_the_same_of_a_log_that_grows_meanwhile(log, data, way):
+    """Law 6: asked after each of some batches, which say more of what was there before."""
+    streams = Streams()
+    ends = sorted({*data.draw(st.lists(st.integers(0, len(log)), max_size=5)), len(log)})
+    held = []
+    with merging(way):
+        for low, high in pairwise([0, *ends]):
+            for each in log[low:high]:
+                streams.append(each)
+            view = View(Record(streams, len(streams.events)), Cut())
+            assert view.matrix() == present(folded(view))
+            held.append((view, view.matrix()))
+        for view, matrix in held:
+            assert matrix == view.matrix() == present(folded(view))

@@ -52,6 +52,7 @@ def test_law_05_a_checkpoint_and_the_rest_of_the_log_is_the_whole_log(log, data)
     """Law 5: wherever the checkpoint was made, and whatever was recorded since."""
     k = data.draw(st.integers(0, len(log)))
     asked = [{}, data.draw(cuts()), data.draw(near_edges(log))]
+    asked += [{"recorded_by": data.draw(st.sampled_from(log)).recorded_at}] if log else []
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.db"
         clock = iter(lambda: datetime(2015, 1, 1, tzinfo=UTC), None)
@@ -100,3 +101,32 @@ def test_law_05_a_checkpoint_of_a_checkpoint(log, data):
         with positions.open(path) as ledger, merging("together"):
             history = ledger.history()
             assert answers(history.as_of()) == answers(History.of(history).as_of())
+
+
+def test_law_05_what_comes_later_bears_on_what_is_in_the_checkpoint():
+    """Law 5: what follows it, what amends and voids it; and what it was before."""
+    moments = [datetime(2020, 1, day, tzinfo=UTC) for day in range(1, 12)]
+    clock = iter(moments)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.db"
+        with positions.open(path, clock=lambda: next(clock)) as ledger:
+            ledger.add_actor("a", kind="person")
+            ledger.open_claim("c", text="C", kind="fact")
+            for id, act in (("one", "confirm"), ("two", "deny"), ("three", "confirm")):
+                ledger.record(id=id, claim="c", by="a", act=act, said="2019-01-01")
+            ledger.void("three", claim="c", why="never said")
+            ledger.checkpoint()
+        with positions.open(path, clock=lambda: next(clock)) as ledger:
+            assert "unsettled" == ledger.as_of().position("a", "c").kind
+            assert ledger._journal._memory.is_resumed
+            ledger.record(
+                id="four", claim="c", by="a", act="hedge", said="2019-01-01", follows=["two"]
+            )
+            history = ledger.history()
+            whole = History.of(history, zone=history.zone)
+            for day in (None, *moments[4:8]):
+                resumed, again = (each.as_of(recorded_by=day) for each in (history, whole))
+                assert answers(again) == answers(resumed)
+            two = next(each for each in history.as_of().statements() if each.statement.id == "two")
+            assert two.statement.act == "deny"
+            assert {"affirmed", "uncommitted"} == set(history.as_of().position("a", "c").possible)

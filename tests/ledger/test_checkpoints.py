@@ -244,7 +244,7 @@ def test_an_event_that_is_gone_since_is_told_where_it_is_met(kept):
             "WHERE originator_id = 'claim:visit' AND topic = 'StatementRecorded' LIMIT 2)"
         )
     connection.close()
-    with positions.open(kept) as ledger:
+    with positions.open(kept) as ledger, patch.object(record, "LITTLE", -1):
         view = ledger.as_of()
         assert ledger._journal._memory.is_resumed
         assert view.position("united-states", "visit").damaged
@@ -266,6 +266,9 @@ def test_a_claim_or_an_actor_that_is_damaged_since_is_still_known(kept, topic):
     with positions.open(kept) as ledger:
         view = ledger.as_of()
         assert ledger._journal._memory.is_resumed
+        if topic == "ClaimOpened":
+            with pytest.raises(UnknownClaim):
+                view.claim("ban")
         position = view.position("united-states", "visit")
         assert "uncommitted" == position.kind
         if topic == "ClaimOpened":

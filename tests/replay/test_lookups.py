@@ -203,3 +203,16 @@ def test_agreement_is_counted_alike_of_many_and_of_few():
     assert (("few", "many", "more"), ("many", "more")) == (pair.shared, pair.same)
     counted = [(len(each.shared), len(each.same)) for each in agreements.values()]
     assert counted == list(zip(agreements.shared.tolist(), agreements.same.tolist(), strict=True))
+
+
+def test_what_is_not_plain_is_looked_up_alone(history):
+    """At cuts that straddle when words may have been said, with and without `known_by`."""
+    view = history.as_of()
+    actors = [actor for actor in view.actors for _ in range(9)]
+    days = [f"2015-08-0{day}" for _ in view.actors for day in range(1, 10)]
+    found = history.lookup(actors, "visit", days)
+    known = history.lookup(actors, "visit", days, days)
+
+    for place, (actor, day) in enumerate(zip(actors, days, strict=True)):
+        assert found[place] == history.as_of(day).position(actor, "visit")
+        assert known[place] == history.as_of(day, known_by=day).position(actor, "visit")

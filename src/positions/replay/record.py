@@ -105,11 +105,10 @@ class Record:
         Raises:
             UnknownClaim: one is none.
         """
-        opened = self.streams.opened
-        later = self.end <= self.streams.last_opened
-        if not ids <= opened.keys() or (later and any(opened[id] >= self.end for id in ids)):
-            for id in sorted(ids):
-                self.check_claim(id)
+        if not ids <= self.streams.opened.keys() or self.end <= self.streams.last_opened:
+            unknown = [id for id in sorted(ids) if not self.streams.is_opened(id, self.end)]
+            if unknown:
+                self.check_claim(unknown[0])
 
     def check_actors(self, ids: set[str]) -> None:
         """Do nothing where all of these are actors on record.
@@ -117,9 +116,9 @@ class Record:
         Raises:
             UnknownActor: one is none.
         """
-        if not ids <= self.roster.states.keys():
-            for id in sorted(ids):
-                self.check_actor(id)
+        unknown = sorted(ids - self.roster.states.keys())
+        if unknown:
+            self.check_actor(unknown[0])
 
     def claim(self, id: str) -> Claim:
         """Return a claim as it reads.

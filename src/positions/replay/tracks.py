@@ -84,21 +84,19 @@ class Tracks:
 
     def whole(self, claim: str) -> ClaimTrack | None:
         """Return the whole stream of a claim, if it has one."""
-        track = self._held.get(claim)
-        if track is not None or self._past is None:
-            return track
+        if self._past is None:
+            return self._held.get(claim)
         stream = claim_stream(claim)
-        if not self._past.places(stream):
-            return None
         with self._reading:
-            if claim not in self._held:
+            track = self._held.get(claim)
+            if track is None and self._past.places(stream):
                 track = ClaimTrack()
                 track.extend(self._past, stream)
                 added = self._added.pop(claim, None)
                 if added is not None:
                     track.join(added)
                 self._held[claim] = track
-            return self._held[claim]
+            return track
 
     def head(self, claim: str, end: int) -> ClaimState:
         """Return what the stream of a claim says before *end* of the claim itself.
