@@ -13,6 +13,7 @@ from positions.model.actors.actor import Actor
 from positions.model.actors.events import ActorRegistered, MandateGiven
 from positions.model.claims.claim import Claim
 from positions.model.claims.events import ClaimOpened, StatementRecorded
+from positions.model.ids import StatementRef
 from positions.model.when import OPEN_FUTURE
 from positions.replay import record
 from positions.replay.answers import NOTHING, Standing
@@ -286,3 +287,29 @@ def test_law_06_the_index_is_the_same_of_a_log_that_grows_meanwhile(log, data, w
             held.append((view, view.matrix()))
         for view, matrix in held:
             assert matrix == view.matrix() == present(folded(view))
+
+
+@pytest.mark.parametrize("way", ["together", "apart", "both"])
+def test_law_06_words_that_are_tied_later_are_read_anew(way):
+    """Law 6: words on another claim that follow say until when the first can have been said."""
+    streams = Streams()
+    log = said_by((), "a", ActorRegistered(actor=Actor(id="a")))
+    for claim in "cd":
+        log = told(log, claim, ClaimOpened(claim=Claim(id=claim, text=claim)))
+    words = {
+        "x": ("c", "confirm", "2015-08", ()),
+        "z": ("c", "deny", "2015-08-10", ()),
+        "y": ("d", "deny", "2015-08-05", [StatementRef("c", "x")]),
+    }
+    kinds = []
+    with merging(way):
+        for id, (claim, act, day, follows) in words.items():
+            said = When.parse(day)
+            word = Statement(id=id, claim=claim, by="a", act=act, said=said, follows=follows)
+            log = told(log, claim, StatementRecorded(statement=word))
+            for each in log[len(streams.events) :]:
+                streams.append(each)
+            view = View(Record(streams, len(streams.events)), Cut())
+            kinds.append(str(view.position("a", "c").kind))
+
+    assert ["affirmed", "unsettled", "denied"] == kinds

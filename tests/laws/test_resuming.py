@@ -112,8 +112,9 @@ def test_law_05_what_comes_later_bears_on_what_is_in_the_checkpoint():
         with positions.open(path, clock=lambda: next(clock)) as ledger:
             ledger.add_actor("a", kind="person")
             ledger.open_claim("c", text="C", kind="fact")
-            for id, act in (("one", "confirm"), ("two", "deny"), ("three", "confirm")):
-                ledger.record(id=id, claim="c", by="a", act=act, said="2019-01-01")
+            for id, act in (("one", "confirm"), ("two", "deny"), ("three", "assert")):
+                stance = "possible" if act == "assert" else None
+                ledger.record(id=id, claim="c", by="a", act=act, stance=stance, said="2019-01-01")
             ledger.void("three", claim="c", why="never said")
             ledger.checkpoint()
         with positions.open(path, clock=lambda: next(clock)) as ledger:
@@ -130,3 +131,20 @@ def test_law_05_what_comes_later_bears_on_what_is_in_the_checkpoint():
             two = next(each for each in history.as_of().statements() if each.statement.id == "two")
             assert two.statement.act == "deny"
             assert {"affirmed", "uncommitted"} == set(history.as_of().position("a", "c").possible)
+
+
+def test_law_05_what_is_tied_in_the_checkpoint_stays_tied():
+    """Law 5: what narrows the time of words on another claim is looked up where it is kept."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.db"
+        with positions.open(path) as ledger:
+            ledger.add_actor("a", kind="person")
+            for claim in ("c", "d"):
+                ledger.open_claim(claim, text=claim, kind="fact")
+            ledger.record(id="x", claim="c", by="a", act="confirm", said="2015-08")
+            ledger.record(id="z", claim="c", by="a", act="deny", said="2015-08-10")
+            ledger.record(id="y", claim="d", by="a", act="deny", said="2015-08-05", follows=["x"])
+            ledger.checkpoint()
+        with positions.open(path) as ledger:
+            assert "denied" == ledger.as_of().position("a", "c").kind
+            assert ledger._journal._memory.is_resumed
