@@ -289,6 +289,11 @@ def test_who_is_not_on_record_is_unknown_as_ever(kept):
             view.position("united-states", "visitt")
         assert set(view.actors) >= {"united-states", "russia"}
         assert "nobody" not in view._record.roster.states
+        history = ledger.history()
+        assert view.position("russia", "visit") == history.as_of().position("russia", "visit")
+        assert view.position("russia", "visit").kind == history.lookup("russia", "visit").kinds[0]
+        with pytest.raises(UnknownActor, match="russia"):
+            history.lookup("rusia", "visit")
         with pytest.raises(KeyError):
             view._record.roster.states["nobody"]
 
