@@ -292,7 +292,7 @@ MUTATIONS = (
     Mutation(
         "index",
         "what a new statement is tied to is not made special",
-        "replay/index/growing.py",
+        "replay/index/touched.py",
         "            if any(row.first == known[0] and not row.flags & SPECIAL for row in rows):\n",
         "            if not rows:\n",
         "(law_07 or law_06) and test_index",
@@ -308,7 +308,7 @@ MUTATIONS = (
     Mutation(
         "index",
         "a row that an event has ended is forgotten",
-        "replay/index/growing.py",
+        "replay/index/touched.py",
         "for row in falling if row.begin < place",
         "for row in falling if row.begin > place",
         "(law_07 or law_06) and test_index",

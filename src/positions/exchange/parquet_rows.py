@@ -171,7 +171,7 @@ class Rows:
             and (now.principal == now.by or now.ground_rule is not GroundRule.ON_BACKGROUND)
             and now.authenticity is Authenticity.GENUINE
             and not any(report.stances for report in entry.standing_reports)
-            and not is_tied(self._streams, self._roster, now)
+            and not is_tied(self._streams, now, self._roster.members)
         )
 
 

@@ -18,7 +18,7 @@ from positions.replay.order import Order, known_order
 from positions.replay.streams import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from positions.model.claims.report import Report
     from positions.model.claims.state import Entry
@@ -33,7 +33,6 @@ __all__ = [
     "compiled",
     "compiled_alone",
     "is_tied",
-    "is_tied_to",
     "item_of",
     "linked_statements",
     "neighbours",
@@ -171,7 +170,7 @@ def compiled_alone(
             return None
         entries[ref] = known[1]
     standing = [entry.now for entry in entries.values() if entry.now is not None]
-    alone = _Alone(streams)
+    alone = _Singly(streams)
     linked = linked_statements(alone, roster, standing, end)
     for statement in linked:
         if statement.claim == claim and statement.ref not in entries:
@@ -179,7 +178,7 @@ def compiled_alone(
     return _dossier(streams, roster, claim, end, entries.values(), linked)
 
 
-class _Alone:
+class _Singly:
     """Statements read by themselves, and kept: see `Linked`."""
 
     def __init__(self, streams: Streams) -> None:
@@ -276,24 +275,26 @@ def neighbours(
             yield found
 
 
-def is_tied(streams: Linked, roster: Roster, statement: Statement) -> bool:
-    """Return whether the known order may put a statement right before or after another."""
-    return any(ref != statement.ref for ref in _named(streams, roster, statement, set()))
+def _alone(id: str) -> tuple[str, ...]:
+    return (id,)
 
 
-def is_tied_to(streams: Linked, statement: Statement) -> bool:
-    """Return whether the known order may tie a statement to another, whoever is whom.
+def is_tied(
+    streams: Linked,
+    statement: Statement,
+    members: Callable[[str], tuple[str, ...]] = _alone,
+) -> bool:
+    """Return whether the known order may put a statement right before or after another.
 
-    Other ids of its speaker are not asked about: what they said in one utterance is.
+    *members* gives the ids that are one actor with an id; left out, no two are.
     """
     if statement.follows or statement.retracts is not None or streams.followers(statement.ref):
         return True
-    if statement.utterance is None:
-        return False
     return any(
         ref != statement.ref
-        for setting in settings(statement)
-        for ref in streams.in_setting(setting)
+        for utterance, speaker, claim in settings(statement)
+        for each in members(speaker)
+        for ref in streams.in_setting((utterance, each, claim))
     )
 
 

@@ -14,7 +14,6 @@ from positions.errors import InvalidQuestion
 from positions.model.vocabulary import Policy
 from positions.replay.answers import standing_row
 from positions.replay.index import NOBODY, UNASKED, Cuts, kinds_of, scores_of, standing_of
-from positions.replay.index.layer import cell_keys
 from positions.replay.position import Position
 from positions.replay.weighing import Cut
 
@@ -118,16 +117,7 @@ def looked_up(asking: Asking, questions: Questions) -> Lookups:
     """
     record, roster = asking.record, asking.record.roster
     sheet = record.generation.sheet(roster)
-    layer = sheet.layer
-    actors, claims = layer.actors.places(questions.actors), layer.claims.places(questions.claims)
-    keys = cell_keys(actors, np.maximum(claims, 0))
-    order = np.argsort(keys)  # neighbours are then looked up one after the other
-    cells = np.empty(len(keys), np.int64)
-    cells[order] = np.searchsorted(layer.cells, keys[order])
-    inside = np.flatnonzero((cells < len(layer.cells)) & (actors >= 0) & (claims >= 0))
-    found = np.full(len(questions), -1)
-    there = inside[layer.cells[cells[inside]] == keys[inside]]
-    found[there] = cells[there]
+    found = sheet.places(questions.actors, questions.claims)
     _check(record, questions, found)
     cuts = Cuts(questions.until, questions.public_by, asking.listening)
     outcomes = sheet.at(found, cuts)

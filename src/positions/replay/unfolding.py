@@ -165,7 +165,7 @@ class Unfolding:
             state.first is None
             or ref.statement in before.entries
             or event.statement.act is Act.RETRACT
-            or is_tied(self._streams, after.roster, event.statement)
+            or is_tied(self._streams, event.statement, after.roster.members)
         ):
             return None
         return item_of(entry, event.statement, UNORDERED, after.roster)

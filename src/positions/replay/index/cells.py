@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import evolve, frozen
 
-from positions.replay.index.layer import Names, actors_of, cell_key, cell_keys, claims_of
+from positions.replay.index.keys import Names, actors_of, cell_key, cell_keys, claims_of
 from positions.replay.index.outcomes import NO_RECORD
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from positions.replay.index.layer import Numbers
+    from positions.replay.index.keys import Numbers
     from positions.replay.index.outcomes import Outcomes
 
 __all__ = ["Cell", "Cells", "aligned"]

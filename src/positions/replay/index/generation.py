@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 from immutables import Map
 
-from positions.replay.index.layer import actors_of
+from positions.replay.index.keys import actors_of
 from positions.replay.index.row import UTTERED
 from positions.replay.index.sheet import Sheet
 from positions.replay.index.sorting import EMPTY, replaced
@@ -46,39 +46,34 @@ class Generation:
 
         It is `NOBODY` where only the reference fold can say.
         """
+        return outcome_of(self._sources(roster, actor, claim), listening, roster, actor)
+
+    def _sources(self, roster: Roster, actor: str, claim: str) -> list[Source]:
+        """Return the rows on a claim of all whose words may count for a class."""
         if roster.speaks_alone(actor):
-            sources = [Source(*self.segments(actor, claim))]
-        else:
-            sources = [
-                Source(
-                    *self.segments(id, claim),
-                    special=UTTERED if len(members) > 1 else 0,
-                    voice=None if voice == actor else voice,
-                )
-                for voice in roster.voices(actor)
-                for members in [roster.members(voice)]
-                for id in members
-            ]
-        return outcome_of(sources, listening, roster, actor)
+            return [Source(*self.segments(actor, claim))]
+        return [
+            Source(
+                *self.segments(id, claim),
+                special=UTTERED if len(members) > 1 else 0,
+                voice=None if voice == actor else voice,
+            )
+            for voice in roster.voices(actor)
+            for members in [roster.members(voice)]
+            for id in members
+        ]
 
     def first_places(self, roster: Roster, actor: str, claim: str) -> list[int]:
         """Return where the statements of all voices of a class on a claim were first recorded."""
         found: list[int] = []
-        for voice in roster.voices(actor):
-            for id in roster.members(voice):
-                layer, low, high = self.segments(id, claim)
-                bounds = layer.read.bounds
-                found += layer.first[bounds[low] : bounds[high]].tolist() if low < high else []
+        for each in self._sources(roster, actor, claim):
+            bounds = each.layer.read.bounds
+            found += each.layer.first[bounds[each.low] : bounds[each.high]].tolist()
         return found
 
     def is_heard(self, roster: Roster, actor: str, claim: str) -> bool:
         """Return whether a voice of a class has said anything on a claim."""
-        return any(
-            low < high
-            for voice in roster.voices(actor)
-            for id in roster.members(voice)
-            for _, low, high in [self.segments(id, claim)]
-        )
+        return any(each.low < each.high for each in self._sources(roster, actor, claim))
 
     def speakers(self, claim: str) -> set[str]:
         """Return the ids of those who have said something on a claim, or for whom it was said."""

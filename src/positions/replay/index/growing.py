@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from attrs import frozen
 from immutables import Map
 
-from positions.model.claims.events import (
-    ReportAdded,
-    ReportVoided,
-    StatementAmended,
-    StatementRecorded,
-    StatementVoided,
-)
-from positions.model.ids import StatementRef
 from positions.pausing import collection_paused
-from positions.replay.dossier import is_tied_to
 from positions.replay.index.generation import Changed, Generation
-from positions.replay.index.row import SPECIAL, Row, rows_of
+from positions.replay.index.recent import Recent
 from positions.replay.index.sorting import kept, layer_of, replaced
-from positions.replay.streams import settings
+from positions.replay.index.touched import Touched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from positions.model.claims.report import Report
-    from positions.model.claims.statement import Statement
+    from positions.replay.index.cells import Cell
     from positions.replay.index.layer import Layer
-    from positions.replay.streams import Setting, Streams
+    from positions.replay.index.row import Row
+    from positions.replay.index.touched import Fallen
+    from positions.replay.streams import Streams
 
 __all__ = ["Index", "index_of"]
 
@@ -40,22 +30,6 @@ AT_FIRST, APART = (64, 0.0), (4_096, 1 / 64)
 """How many rows may stand apart, at least and as a part of the large layer: while there is none of
 that, and once there is."""
 _PAST_KEPT = 4
-Cell = tuple[str, str]
-
-
-@frozen
-class Fallen:
-    """A row that an event has ended.
-
-    Attributes:
-        cell: The actor and the claim under which it stood.
-        row: The row.
-        end: The place of that event in the log: questions up to it still see the row.
-    """
-
-    cell: Cell
-    row: Row
-    end: int
 
 
 class Index:
@@ -73,7 +47,7 @@ class Index:
         self._apart = 0
         self._fallen: list[Fallen] = []
         self._read_fallen: Callable[[], list[Fallen]] | None = None
-        self._past: OrderedDict[int, Generation] = OrderedDict()
+        self._past: Recent[Generation] = Recent(_PAST_KEPT)
 
     @classmethod
     def resumed(
@@ -104,11 +78,7 @@ class Index:
                 self._grow(min(end, self._reached + AT_ONCE))
             if end == self._reached:
                 return self._standing
-            found = self._past.pop(end, None) or self._as_of(end)
-            self._past[end] = found
-            if len(self._past) > _PAST_KEPT:
-                self._past.popitem(last=False)
-            return found
+            return self._past.get(end, lambda: self._as_of(end))
 
     def _as_of(self, end: int) -> Generation:
         """Return the rows that stood before *end*: those begun by then, and since ended."""
@@ -124,7 +94,7 @@ class Index:
 
     def _grow(self, end: int) -> None:
         """Take the events up to *end*."""
-        touched = _Touched(self._streams, self._standing, self._fallen)
+        touched = Touched(self._streams, self._standing, self._fallen)
         for low in range(self._reached, end, _PAGE):
             with collection_paused():
                 for place in range(low, min(low + _PAGE, end)):
@@ -145,110 +115,6 @@ def _with(changed: Changed, cells: dict[Cell, list[Row]]) -> Changed:
         actors: Map[str, Layer] = changed.get(claim) or Map()
         changed = changed.set(claim, actors.set(actor, layer_of({(actor, claim): rows})))
     return changed
-
-
-class _Touched:
-    """The cells that some events have touched, with all of their rows."""
-
-    def __init__(self, streams: Streams, standing: Generation, fallen: list[Fallen]) -> None:
-        self._streams = streams
-        self._standing = standing
-        self._fallen = fallen
-        self._bound: set[Setting] = set()
-        self.cells: dict[Cell, list[Row]] = {}
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are in these cells."""
-        return sum(map(len, self.cells.values()))
-
-    def take(self, place: int) -> None:
-        """Take the event at a place in the log."""
-        recorded = self._streams.events[place]
-        match recorded.event:
-            case StatementRecorded(statement=statement, reports=reports):
-                if self._streams.first_spoken_of(statement.ref) == place:
-                    self._add(statement, reports, place, place)
-                else:
-                    self._anew(statement.ref, place)
-            case StatementAmended(statement=statement):
-                self._anew(statement.ref, place)
-            case (
-                StatementVoided(statement=id)
-                | ReportAdded(statement=id)
-                | ReportVoided(statement=id)
-            ):
-                self._anew(StatementRef(recorded.stream.partition(":")[2], id), place)
-            case _:
-                pass
-
-    def _anew(self, ref: StatementRef, place: int, *, tied: bool = False) -> None:
-        """Read a statement as it is just after an event, in place of how it read before."""
-        streams = self._streams
-        after = streams.alone(ref, place + 1)
-        if after is None:
-            return
-        first, entry = after
-        before = None if first == place else streams.alone(ref, place)
-        was = None if before is None else before[1].now
-        if before is not None and not tied and before[1] == entry:
-            return
-        if was is not None:
-            self._end(was, first, place)
-        if entry.now is not None:
-            self._add(entry.now, entry.standing_reports, first, place, tied=tied)
-
-    def _add(
-        self,
-        statement: Statement,
-        reports: tuple[Report, ...],
-        first: int,
-        place: int,
-        *,
-        tied: bool = False,
-    ) -> None:
-        """Let a statement read so from an event on."""
-        tied = tied or is_tied_to(self._streams, statement)
-        for actor, row in rows_of(statement, reports, first, place, tied=tied):
-            self._cell((actor, statement.claim)).append(row)
-        if tied:
-            self._tie(statement, place)
-
-    def _end(self, statement: Statement, first: int, place: int) -> None:
-        """Let the rows of a statement fall that read so until an event."""
-        for actor in {statement.by, statement.principal}:
-            rows = self._cell((actor, statement.claim))
-            falling = [row for row in rows if row.first == first]
-            rows[:] = [row for row in rows if row.first != first]
-            self._fallen += [
-                Fallen((actor, statement.claim), row, place) for row in falling if row.begin < place
-            ]
-
-    def _tie(self, statement: Statement, place: int) -> None:
-        """Make special what a new statement is tied to, which knew nothing of it yet."""
-        for ref in self._neighbours(statement):
-            known = self._streams.alone(ref, place + 1)
-            if ref == statement.ref or known is None or known[1].now is None:
-                continue
-            now = known[1].now
-            rows = self._cell((now.by, now.claim))
-            if any(row.first == known[0] and not row.flags & SPECIAL for row in rows):
-                self._anew(ref, place, tied=True)
-
-    def _neighbours(self, statement: Statement) -> Iterator[StatementRef]:
-        yield from statement.earlier
-        for setting in settings(statement):
-            if setting not in self._bound:
-                self._bound.add(setting)
-                yield from self._streams.in_setting(setting)
-
-    def _cell(self, cell: Cell) -> list[Row]:
-        """Return all rows of a cell, to be changed."""
-        rows = self.cells.get(cell)
-        if rows is None:
-            layer, low, high = self._standing.segments(*cell)
-            rows = self.cells[cell] = layer.rows(low, high) if low < high else []
-        return rows
 
 
 def index_of(streams: Streams) -> Index:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import field, fields, frozen
+from attrs import fields, frozen
 
+from positions.replay.index.keys import TIERS, actors_of, cell_key, cells_of, claims_of
 from positions.replay.index.row import READINGS, Row
 
 if TYPE_CHECKING:
@@ -16,25 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.int64]
-else:
-    Numbers = "NDArray[np.int64]"
+    from positions.replay.index.keys import Names, Numbers
 
-__all__ = [
-    "COLUMNS",
-    "Layer",
-    "Names",
-    "Numbers",
-    "actors_of",
-    "cell_key",
-    "cell_keys",
-    "claims_of",
-    "tiers_of",
-]
-
-_TIER_BITS = 3
-_CLAIM_BITS = 30
-_ACTOR_SHIFT = _TIER_BITS + _CLAIM_BITS
+__all__ = ["COLUMNS", "Layer"]
 
 COLUMNS: dict[str, Any] = {
     "start": np.int64,
@@ -47,60 +32,6 @@ COLUMNS: dict[str, Any] = {
     "flags": np.uint8,
 }
 """The columns of a layer, by the names that `Row` gives them, with what each holds."""
-
-
-@frozen(eq=False)
-class Names:
-    """Ids in order, and the number of each."""
-
-    ids: tuple[str, ...]
-    numbers: dict[str, int] = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        """Number the ids."""
-        object.__setattr__(self, "numbers", {id: number for number, id in enumerate(self.ids)})
-
-    def places(self, ids: Sequence[str]) -> Numbers:
-        """Return the number of each of *ids*; -1 for one that is not here; int64."""
-        try:
-            return np.fromiter(map(self.numbers.__getitem__, ids), np.int64, len(ids))
-        except KeyError:
-            return np.array([self.numbers.get(id, -1) for id in ids], np.int64)
-
-    def joined(self, other: Names) -> Names:
-        """Return these ids and others as one."""
-        if all(each in self.numbers for each in other.ids):
-            return self
-        return Names(tuple(sorted({*self.ids, *other.ids})))
-
-    def numbers_of(self, other: Names) -> Numbers:
-        """Return the number here of each of the *other* ids, all of which are here; int64."""
-        return np.array([self.numbers[id] for id in other.ids], np.int64)
-
-
-def cell_key(actor: int, claim: int) -> int:
-    """Return the least key of the segments of an actor on a claim: their order in a layer."""
-    return actor << _ACTOR_SHIFT | claim << _TIER_BITS
-
-
-def cell_keys(actors: Numbers, claims: Numbers) -> Numbers:
-    """Return the same of many actors, each on the claim beside it."""
-    return actors << _ACTOR_SHIFT | claims << _TIER_BITS
-
-
-def actors_of(keys: Numbers) -> Numbers:
-    """Return the number of the actor that each key is of."""
-    return keys >> _ACTOR_SHIFT
-
-
-def claims_of(keys: Numbers) -> Numbers:
-    """Return the number of the claim that each key is of."""
-    return (keys >> _TIER_BITS) & ((1 << _CLAIM_BITS) - 1)
-
-
-def tiers_of(keys: Numbers) -> Numbers:
-    """Return the tier that each key is of."""
-    return keys & ((1 << _TIER_BITS) - 1)
 
 
 @frozen(eq=False)
@@ -168,7 +99,7 @@ class Layer:
     @cached_property
     def cell_begins(self) -> Numbers:
         """The first segment of each cell, in order."""
-        return np.flatnonzero(np.diff(self.keys >> _TIER_BITS, prepend=-1))
+        return np.flatnonzero(np.diff(cells_of(self.keys), prepend=-1))
 
     @cached_property
     def cell_ends(self) -> Numbers:
@@ -178,7 +109,7 @@ class Layer:
     @cached_property
     def cells(self) -> Numbers:
         """The key of each cell, in order: that of an actor on a claim, without a tier."""
-        return self.keys[self.cell_begins] & -(1 << _TIER_BITS)
+        return cells_of(self.keys[self.cell_begins])
 
     @cached_property
     def cell_of(self) -> NDArray[np.int32]:
@@ -222,7 +153,7 @@ class Layer:
         key = cell_key(number, on)
         keys = self.read.keys
         low = high = bisect_left(keys, key)
-        while high < len(keys) and keys[high] < key + (1 << _TIER_BITS):
+        while high < len(keys) and keys[high] <= key + TIERS:
             high += 1
         return low, high
 
@@ -235,7 +166,7 @@ class Layer:
         read = self.read
         first, end = read.bounds[low], read.bounds[high]
         tiers = [
-            key & 7
+            key & TIERS
             for key, begin, stop in zip(
                 read.keys[low:high],
                 read.bounds[low:high],

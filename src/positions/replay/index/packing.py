@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from positions.replay.index.growing import Fallen, Index
-from positions.replay.index.layer import COLUMNS, Layer, Names
+from positions.replay.index.growing import Index
+from positions.replay.index.keys import Names
+from positions.replay.index.layer import COLUMNS, Layer
 from positions.replay.index.row import Row
+from positions.replay.index.touched import Fallen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

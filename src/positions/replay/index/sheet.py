@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import evolve, field, frozen
 
 from positions.replay.index.cells import Cells
+from positions.replay.index.keys import cell_keys
 from positions.replay.index.outcomes import NO_RECORD, NOBODY
+from positions.replay.index.recent import Recent
 from positions.replay.index.spans import spans_of
 from positions.replay.index.sweep import outcomes_at
 from positions.replay.index.window import Source, outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from positions.replay.index.keys import Numbers
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
@@ -29,27 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Sheet"]
 
 WAYS, CLAIMS = 4, 64
-Made = TypeVar("Made")
-
-
-class _Kept(Generic[Made]):
-    """What was made last, a few of it."""
-
-    __slots__ = ("_made", "_room")
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._made: OrderedDict[Hashable, Made] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what was made for *key*, or make it."""
-        found = self._made.get(key)
-        if found is None:
-            found = make()
-            self._made[key] = found
-            if len(self._made) > self._room:
-                self._made.popitem(last=False)
-        return found
 
 
 @frozen(eq=False)
@@ -63,8 +42,8 @@ class Sheet:
 
     layer: Layer
     roster: Roster
-    _spans: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](WAYS), init=False)
-    _on_claim: _Kept[Spans] = field(factory=lambda: _Kept["Spans"](CLAIMS), init=False)
+    _spans: Recent[Spans] = field(factory=lambda: Recent["Spans"](WAYS), init=False)
+    _on_claim: Recent[Spans] = field(factory=lambda: Recent["Spans"](CLAIMS), init=False)
 
     def everywhere(self, heard: Listening, *, whole: bool = False) -> Cells:
         """Return the outcome of every cell at one cut; `NOBODY` where the fold has to say.
@@ -95,7 +74,21 @@ class Sheet:
         cells = self.layer.cells_by(number)
         return self._answered(cells, self._spans_for(heard).on(cells), heard)
 
-    def at(self, cells: NDArray[np.int64], cuts: Cuts) -> Outcomes:
+    def places(self, actors: Sequence[str], claims: Sequence[str]) -> Numbers:
+        """Return the number of the cell of each actor on the claim beside it; -1 where none is."""
+        layer = self.layer
+        actor, claim = layer.actors.places(actors), layer.claims.places(claims)
+        keys = cell_keys(actor, np.maximum(claim, 0))
+        order = np.argsort(keys)  # neighbours are then looked up one after the other
+        cells = np.empty(len(keys), np.int64)
+        cells[order] = np.searchsorted(layer.cells, keys[order])
+        inside = np.flatnonzero((cells < len(layer.cells)) & (actor >= 0) & (claim >= 0))
+        found = np.full(len(keys), -1)
+        there = inside[layer.cells[cells[inside]] == keys[inside]]
+        found[there] = cells[there]
+        return found
+
+    def at(self, cells: Numbers, cuts: Cuts) -> Outcomes:
         """Return the outcome of each of some cells at a cut of its own; -1 stands for no cell."""
         return outcomes_at(self.layer, self.roster, cells, cuts)
 
@@ -109,7 +102,7 @@ class Sheet:
         key = evolve(heard, until=0)
         return self._spans.get(key, lambda: spans_of(self.layer, heard))
 
-    def _answered(self, cells: NDArray[np.int64] | None, spans: Spans, heard: Listening) -> Cells:
+    def _answered(self, cells: Numbers | None, spans: Spans, heard: Listening) -> Cells:
         """Return *cells*, or those in which something is in, with what can be said of each.
 
         Where columns could not say, each is asked alone.

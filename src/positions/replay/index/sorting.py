@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import evolve
 
-from positions.replay.index.layer import COLUMNS, Layer, Names, cell_key, cell_keys, tiers_of
+from positions.replay.index.keys import Names, cell_key, cell_keys, tiers_of
+from positions.replay.index.layer import COLUMNS, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from positions.replay.index.layer import Numbers
+    from positions.replay.index.keys import Numbers
     from positions.replay.index.row import Row
 
     Cells = Mapping[tuple[str, str], Sequence[Row]]
     Columns = dict[str, NDArray[Any]]
 
-__all__ = ["EMPTY", "joined", "kept", "layer_of", "of_segments", "replaced"]
+__all__ = ["EMPTY", "joined", "kept", "layer_of", "of_segments", "ranges", "replaced"]
 
 
 def layer_of(cells: Cells) -> Layer:
@@ -68,7 +69,9 @@ def _reach(stop: Numbers, bounds: Numbers) -> Numbers:
     segments = np.unique(segments[bounds[segments] != falls])
     if not len(segments):
         return stop
-    rows, numbers = _rows_of(segments, bounds)
+    lengths = bounds[segments + 1] - bounds[segments]
+    rows = ranges(bounds[segments], lengths)
+    numbers = np.repeat(np.arange(len(segments), dtype=np.int64), lengths)
     times, places = np.unique(stop[rows], return_inverse=True)
     offset = numbers * len(times)
     reach = stop.copy()
@@ -76,15 +79,12 @@ def _reach(stop: Numbers, bounds: Numbers) -> Numbers:
     return reach
 
 
-def _rows_of(segments: NDArray[np.int64], bounds: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the rows of *segments*, one segment after the other, and which of them each is of."""
-    lengths = bounds[segments + 1] - bounds[segments]
-    numbers = np.repeat(np.arange(len(segments), dtype=np.int64), lengths)
+def ranges(begins: Numbers, lengths: Numbers) -> Numbers:
+    """Return the whole numbers of many ranges, one range after the other; int64."""
     ends = np.cumsum(lengths)
-    rows: Numbers = np.arange(lengths.sum(), dtype=np.int64) + np.repeat(
-        bounds[segments] - ends + lengths, lengths
-    )
-    return rows, numbers
+    before = np.repeat(begins - ends + lengths, lengths)
+    found: Numbers = before + np.arange(len(before), dtype=np.int64)
+    return found
 
 
 def kept(layer: Layer, rows: NDArray[np.bool_]) -> Layer:
@@ -104,11 +104,11 @@ def replaced(layer: Layer, cells: Cells) -> Layer:
 
 def _without(layer: Layer, cells: Iterable[tuple[str, str]]) -> Layer:
     """Return a layer without some of its cells."""
-    gone = np.ones(len(layer.keys), np.bool_)
+    stays = np.ones(len(layer.keys), np.bool_)
     for cell in cells:
         low, high = layer.segments(*cell)
-        gone[low:high] = False
-    return layer if gone.all() else kept(layer, np.repeat(gone, np.diff(layer.bounds)))
+        stays[low:high] = False
+    return layer if stays.all() else kept(layer, np.repeat(stays, np.diff(layer.bounds)))
 
 
 def joined(one: Layer, other: Layer) -> Layer:
@@ -121,9 +121,7 @@ def joined(one: Layer, other: Layer) -> Layer:
     order = np.argsort(keys, kind="stable")
     lengths = lengths[order]
     bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    rows: Numbers = np.arange(bounds[-1], dtype=np.int64) + np.repeat(
-        begins[order] - bounds[:-1], lengths
-    )
+    rows = ranges(begins[order], lengths)
     columns = {
         name: np.concatenate([getattr(each, name) for each in parts])[rows] for name in COLUMNS
     }

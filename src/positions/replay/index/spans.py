@@ -14,13 +14,14 @@ from attrs import frozen
 
 from positions.model.when import OPEN_FUTURE, OPEN_PAST
 from positions.replay.index.outcomes import NOBODY
-from positions.replay.index.sorting import kept
+from positions.replay.index.sorting import kept, ranges
 from positions.replay.weighing import Tier
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from positions.replay.index.layer import Layer, Numbers
+    from positions.replay.index.keys import Numbers
+    from positions.replay.index.layer import Layer
     from positions.replay.index.window import Listening
 
 __all__ = ["Spans", "spans_of"]
@@ -73,10 +74,7 @@ class Spans:
         """Return those of these rows that are in some cells, ascending, numbered from 0."""
         low, high = np.searchsorted(self.cell, cells), np.searchsorted(self.cell, cells, "right")
         lengths = high - low
-        ends = np.cumsum(lengths)
-        rows: Numbers = np.arange(lengths.sum(), dtype=np.int64) + np.repeat(
-            low - ends + lengths, lengths
-        )
+        rows = ranges(low, lengths)
         return Spans(
             self.times,
             np.repeat(np.arange(len(cells), dtype=np.int32), lengths),

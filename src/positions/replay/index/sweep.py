@@ -19,7 +19,8 @@ from positions.replay.index.window import Listening, Source, outcome_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from positions.replay.index.layer import Layer, Numbers
+    from positions.replay.index.keys import Numbers
+    from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.roster import Roster
 

@@ -8,7 +8,8 @@ import numpy as np
 from attrs import frozen
 
 from positions.model.when import Truth
-from positions.replay.index.layer import COLUMNS, Layer, Names, cell_key
+from positions.replay.index.keys import TIERS, WITHIN_ACTOR, Names, cell_key
+from positions.replay.index.layer import COLUMNS, Layer
 from positions.replay.index.row import ALONE, BACKGROUND, SPECIAL, UTTERED
 from positions.replay.index.sorting import joined, kept, of_segments
 from positions.replay.rollup import Speech, periods
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from positions.replay.index.layer import Numbers
+    from positions.replay.index.keys import Numbers
     from positions.replay.roster import Roster
 
 __all__ = ["whole"]
@@ -51,8 +52,7 @@ class _Part:
 def _rolled(layer: Layer, roster: Roster, bodies: Names) -> Layer:
     """Return the layer of those who have other voices than their own, or several ids."""
     lengths = np.diff(layer.bounds)
-    own = cell_key(1, 0) - 1
-    cells = np.repeat(layer.keys & own, lengths)  # claim and tier
+    cells = np.repeat(layer.keys & WITHIN_ACTOR, lengths)
     edges = layer.bounds[np.searchsorted(layer.actor_of, np.arange(len(layer.actors.ids) + 1))]
     parts: list[_Part] = []
     found: dict[str, list[_Part]] = {}
@@ -88,7 +88,7 @@ def _counting(
                 counts = _attributed(roster, voice, body, layer.start[rows], layer.stop[rows])
                 counts[flags & ALONE != 0] = _NO
                 flags = np.where(counts == _MAYBE, flags | SPECIAL, flags)
-                moved = (flags & BACKGROUND != 0) & (keys & 7 == Tier.FIRST)
+                moved = (flags & BACKGROUND != 0) & (keys & TIERS == Tier.FIRST)
                 keys = np.where(moved, keys + (Tier.BACKGROUND - Tier.FIRST), keys)
                 there = counts != _NO
                 rows, flags, keys = rows[there], flags[there], keys[there]

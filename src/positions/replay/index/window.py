@@ -16,6 +16,7 @@ from attrs import frozen
 
 from positions.model.vocabulary import Visibility
 from positions.model.when import OPEN_FUTURE, OPEN_PAST, Truth
+from positions.replay.index.keys import TIERS
 from positions.replay.index.outcomes import NO_RECORD, NOBODY
 from positions.replay.index.row import ALONE, BACKGROUND, HIDDEN, MUTE, READINGS, SPECIAL
 from positions.replay.rollup import Speech, attribution
@@ -100,9 +101,9 @@ def _tiers(sources: Sequence[Source]) -> list[int]:
     """Return the tiers in which something may be heard, in order."""
     if len(sources) == 1 and sources[0].voice is None:
         (source,) = sources
-        return [source.layer.read.keys[each] & 7 for each in range(source.low, source.high)]
+        return [source.layer.read.keys[each] & TIERS for each in range(source.low, source.high)]
     found = {
-        source.layer.read.keys[segment] & 7
+        source.layer.read.keys[segment] & TIERS
         for source in sources
         for segment in range(source.low, source.high)
     }
@@ -148,7 +149,7 @@ class _Words:
         keys = source.layer.read.keys
         moved = source.voice is not None and tier == Tier.BACKGROUND
         for segment in range(source.low, source.high):
-            of = keys[segment] & 7
+            of = keys[segment] & TIERS
             if of == tier or (moved and of == Tier.FIRST):
                 self._hear(source, segment, tier)
 

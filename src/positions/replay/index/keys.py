@@ -1,0 +1,97 @@
+"""Actors, claims and tiers as numbers, and a cell or a segment of them as one number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+else:
+    Numbers = "NDArray[np.int64]"
+
+__all__ = [
+    "TIERS",
+    "WITHIN_ACTOR",
+    "Names",
+    "Numbers",
+    "actors_of",
+    "cell_key",
+    "cell_keys",
+    "cells_of",
+    "claims_of",
+    "tiers_of",
+]
+
+_TIER_BITS = 3
+_CLAIM_BITS = 30
+_ACTOR_SHIFT = _TIER_BITS + _CLAIM_BITS
+TIERS = (1 << _TIER_BITS) - 1
+"""The bits of a key that say which tier."""
+WITHIN_ACTOR = (1 << _ACTOR_SHIFT) - 1
+"""The bits of a key that say which claim and which tier."""
+
+
+@frozen(eq=False)
+class Names:
+    """Ids in order, and the number of each."""
+
+    ids: tuple[str, ...]
+    numbers: dict[str, int] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Number the ids."""
+        object.__setattr__(self, "numbers", {id: number for number, id in enumerate(self.ids)})
+
+    def places(self, ids: Sequence[str]) -> Numbers:
+        """Return the number of each of *ids*; -1 for one that is not here; int64."""
+        try:
+            return np.fromiter(map(self.numbers.__getitem__, ids), np.int64, len(ids))
+        except KeyError:
+            return np.array([self.numbers.get(id, -1) for id in ids], np.int64)
+
+    def joined(self, other: Names) -> Names:
+        """Return these ids and others as one."""
+        if all(each in self.numbers for each in other.ids):
+            return self
+        return Names(tuple(sorted({*self.ids, *other.ids})))
+
+    def numbers_of(self, other: Names) -> Numbers:
+        """Return the number here of each of the *other* ids, all of which are here; int64."""
+        return np.array([self.numbers[id] for id in other.ids], np.int64)
+
+
+def cell_key(actor: int, claim: int) -> int:
+    """Return the least key of the segments of an actor on a claim: their order in a layer."""
+    return actor << _ACTOR_SHIFT | claim << _TIER_BITS
+
+
+def cell_keys(actors: Numbers, claims: Numbers) -> Numbers:
+    """Return the same of many actors, each on the claim beside it."""
+    return actors << _ACTOR_SHIFT | claims << _TIER_BITS
+
+
+def actors_of(keys: Numbers) -> Numbers:
+    """Return the number of the actor that each key is of."""
+    return keys >> _ACTOR_SHIFT
+
+
+def claims_of(keys: Numbers) -> Numbers:
+    """Return the number of the claim that each key is of."""
+    return (keys >> _TIER_BITS) & ((1 << _CLAIM_BITS) - 1)
+
+
+def tiers_of(keys: Numbers) -> Numbers:
+    """Return the tier that each key is of."""
+    return keys & TIERS
+
+
+def cells_of(keys: Numbers) -> Numbers:
+    """Return the key of the cell that each key is of: the same without a tier."""
+    return keys & ~TIERS

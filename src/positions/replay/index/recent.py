@@ -1,0 +1,33 @@
+"""What was made or asked for last, a few of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+__all__ = ["Recent"]
+
+Made = TypeVar("Made")
+
+
+class Recent(Generic[Made]):
+    """Keeps so many things, and makes again what it has let go of."""
+
+    __slots__ = ("_made", "_room")
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made for *key*, or make it."""
+        found = self._made.pop(key, None)
+        if found is None:
+            found = make()
+        self._made[key] = found
+        if len(self._made) > self._room:
+            self._made.popitem(last=False)
+        return found
