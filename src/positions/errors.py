@@ -46,6 +46,11 @@ def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(choice for choice, _, _ in found)
 
 
+def told_of(error: Exception) -> str:
+    """Return what the system says of a file that it does not read or write, without its name."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 class PositionsError(Exception):
     """The ancestor of every error of this library."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict, field, frozen
 from attrs.validators import deep_iterable, ge, instance_of
 
-from positions.errors import PositionsError
+from positions.errors import PositionsError, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -91,8 +91,7 @@ def unusable(path: Path) -> Generator[None]:
     except (OSError, ValueError) as error:
         if isinstance(error, PositionsError):
             raise
-        why = getattr(error, "strerror", None) or str(error)
-        raise UnusableCheckpoint(str(path), why) from error
+        raise UnusableCheckpoint(str(path), told_of(error)) from error
 
 
 def put(path: Path, lines: Iterable[str]) -> None:

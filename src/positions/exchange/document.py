@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
 
 from attrs import field, frozen
 
-from positions.errors import CaseProblem, InvalidCase
+from positions.errors import CaseProblem, InvalidCase, told_of
 from positions.exchange.composer import Composer
 from positions.exchange.json_text import compose_json, looks_like_json
 from positions.exchange.places import steps_of
 from positions.exchange.yaml_text import compose_yaml
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 Lines: TypeAlias = "Mapping[int, Mapping[str | int, int]]"
 
-__all__ = ["Document", "document_of_bytes", "document_of_text"]
+__all__ = ["Document", "document_at", "document_of_bytes", "document_of_text"]
 
 _BOM = "\ufeff"
 _OTHER_ENCODINGS = {
@@ -61,6 +61,23 @@ class Document:
     def problem(self, path: str, why: str) -> CaseProblem:
         """Return the problem that there is with what *path* names."""
         return CaseProblem(why, path, self.line(path), self.file)
+
+
+def document_at(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
+    """Read the document at a path, or take plain data as one.
+
+    Raises:
+        InvalidCase: There is no such file, or it cannot be read as a whole.
+    """
+    if isinstance(source, Mapping):
+        return Document(root=source)
+    file = os.fspath(source)
+    try:
+        data = Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        why = f"cannot be read: {told_of(error)}"
+        raise InvalidCase([CaseProblem(why, "", None, file)]) from None
+    return document_of_bytes(data, file=file)
 
 
 def document_of_bytes(data: bytes, *, file: str | None) -> Document:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from positions.errors import CaseProblem, InvalidCase
 from positions.exchange.case import Case, Declared
 from positions.exchange.composer import Plain
-from positions.exchange.document import Document, document_of_bytes, document_of_text
+from positions.exchange.document import Document, document_at, document_of_text
 from positions.exchange.forms import CASE
 from positions.exchange.places import ROOT, path_of
 from positions.exchange.reading import Reading, is_list, is_mapping
@@ -38,15 +36,7 @@ def read_case(
         InvalidCase: The text cannot be read as a whole: there is no such file, it is not UTF-8, or
             neither YAML nor JSON.
     """
-    if isinstance(source, Mapping):
-        return _case(Document(root=source), zone)
-    file = os.fspath(source)
-    try:
-        data = Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        why = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise InvalidCase([CaseProblem(why, "", None, file)]) from None
-    return _case(document_of_bytes(data, file=file), zone)
+    return _case(document_at(source), zone)
 
 
 def parse_case(text: str, *, file: str | None = None, zone: str | None = None) -> Case:

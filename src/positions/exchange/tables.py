@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from attrs import field, frozen
 
 from positions.columns import InvalidColumn
+from positions.errors import told_of
 from positions.exchange.tables_csv import csv_pages
 from positions.exchange.tables_page import Page
 from positions.exchange.tables_problems import InvalidTable, RowProblem
@@ -89,7 +90,7 @@ def opened_table(
         with Path(file).open("rb"):
             pass
     except (OSError, ValueError) as error:
-        why = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        why = f"cannot be read: {told_of(error)}"
         raise InvalidTable([RowProblem(why, file=file)]) from None
     if suffix in _ARROW:
         yield _arrived(_arrow(file, suffix, size), file, size)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from positions.errors import CaseProblem, InvalidCase
+from positions.errors import InvalidCase
 from positions.exchange.actor_forms import ACTOR
 from positions.exchange.claim_forms import CLAIM
-from positions.exchange.document import Document, document_of_bytes
+from positions.exchange.document import Document, document_at
 from positions.exchange.form import Field, Form
 from positions.exchange.places import ROOT, path_of
 from positions.exchange.reading import Reading, shown
@@ -102,7 +101,7 @@ def read_mapping(
     Raises:
         InvalidCase: Something is wrong with it: all that is.
     """
-    document = _document(source)
+    document = document_at(source)
     reading = Reading(zone="UTC")
     values = MAPPING.values({} if document.root is None else document.root, ROOT, reading) or {}
     delimiter = values.get("delimiter")
@@ -118,15 +117,3 @@ def read_mapping(
     given: dict[str, Any] = {"zone": zone} | values | {"nothing": nothing}
     given.pop("positions", None)
     return TableMapping(document=document, **given)
-
-
-def _document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
-    if isinstance(source, Mapping):
-        return Document(root=source)
-    file = os.fspath(source)
-    try:
-        data = Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        why = f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise InvalidCase([CaseProblem(why, "", None, file)]) from None
-    return document_of_bytes(data, file=file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
 from positions.cli.answer import Answer, Printed
@@ -13,10 +14,11 @@ from positions.cli.progress import progress
 from positions.cli.refused import Refused
 from positions.cli.stores import events_in, existing
 from positions.cli.words import counted
-from positions.errors import PositionsError
+from positions.errors import PositionsError, told_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Generator
 
     from positions.ledger import Ledger
 
@@ -71,14 +73,9 @@ def run(typed: Namespace) -> Answer | Printed:
         if typed.target == _STANDARD:
             _export(ledger, cast("IO[bytes]", _Standard()), damaged=damaged)
             return Printed(found=True)
-        try:
+        with _writable(typed.target):
             path = _apart_from(typed.ledger, typed.target)
             events = _export(ledger, path, damaged=damaged)
-        except (OSError, ValueError) as error:
-            if isinstance(error, PositionsError):
-                raise
-            why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
-            raise Refused(why, typed.target) from None
     return _exported(events, typed.target)
 
 
@@ -90,16 +87,26 @@ def _run_parquet(typed: Namespace, *, damaged: bool) -> Answer:
         from positions.exchange.parquet import write_log  # noqa: PLC0415 - only this needs pyarrow
     except ImportError as error:
         raise Refused(str(error)) from None
-    with existing(typed.ledger) as ledger, progress("writing Parquet") as told:
-        try:
-            with write_log(typed.target, buckets=typed.buckets, progress=told) as lines:
-                events = _export(ledger, lines, damaged=damaged)
-        except (OSError, ValueError) as error:
-            if isinstance(error, PositionsError):
-                raise
-            why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
-            raise Refused(why, typed.target) from None
+    with (
+        existing(typed.ledger) as ledger,
+        progress("writing Parquet") as told,
+        _writable(typed.target),
+        write_log(typed.target, buckets=typed.buckets, progress=told) as lines,
+    ):
+        events = _export(ledger, lines, damaged=damaged)
     return _exported(events, typed.target)
+
+
+@contextmanager
+def _writable(target: str) -> Generator[None]:
+    """Refuse what the system does not let us write."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if isinstance(error, PositionsError):
+            raise
+        why = f"cannot be written: {told_of(error)}"
+        raise Refused(why, target) from None
 
 
 def _exported(events: int, target: str) -> Answer:

@@ -16,6 +16,7 @@ from positions.cli.refused import Refused
 from positions.cli.stores import made_where_missing
 from positions.cli.streams import say
 from positions.cli.words import counted
+from positions.errors import told_of
 from positions.ledger import InvalidImport
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _opened(export: str) -> AbstractContextManager[Iterable[bytes]]:
     try:
         return Path(export).open("rb")
     except (OSError, ValueError) as error:
-        why = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        why = f"cannot be read: {told_of(error)}"
         raise Refused(why, export) from None
 
 

@@ -15,6 +15,7 @@ from positions.cli.refused import Refused
 from positions.cli.stores import made_where_missing
 from positions.cli.streams import say
 from positions.cli.words import counted
+from positions.errors import told_of
 from positions.exchange import InvalidTable
 from positions.exchange.tables import is_table
 from positions.ledger.bulk import BATCH
@@ -104,7 +105,7 @@ def _noted(file: str | None) -> Generator[Callable[[RowProblem], object] | None]
         try:
             written = opened.enter_context(Path(file).open("w", encoding="utf-8", newline=""))
         except (OSError, ValueError) as error:
-            why = f"cannot be written: {getattr(error, 'strerror', None) or error}"
+            why = f"cannot be written: {told_of(error)}"
             raise Refused(why, file) from None
         rows = csv.writer(written)
         rows.writerow(("file", "row", "line", "column", "value", "why"))
