@@ -30,7 +30,7 @@ import positions
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.figures import Taken, in_fresh_process, peak, row
-from benchmarks.votes import ALL_VOTES, prepared, written_down
+from benchmarks.votes import ask_for_votes, prepared, written_down
 
 Took = tuple[int, Taken, float]
 """How many statements were written, in what time, and with how much memory at the peak."""
@@ -206,9 +206,7 @@ MEASURES: dict[str, Callable[[argparse.Namespace, Path], Took]] = {
 def main() -> None:
     """Print the table."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    asked.add_argument("--data", type=Path, metavar="FOLDER", help="of the votes; else made-up")
-    asked.add_argument("--votes", type=int, default=ALL_VOTES, help="how many")
-    asked.add_argument("--size", type=int, default=20_000, help="of a transaction, in votes")
+    ask_for_votes(asked)
     asked.add_argument("--one-by-one", type=int, default=60_000, help="written by batch.record")
     asked.add_argument("--rounds", type=int, default=3, help="each measures everything once")
     asked.add_argument("--only", default="", help="what is measured begins so")

@@ -26,7 +26,7 @@ import positions
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.figures import Taken, gigabytes, in_fresh_process, peak, row
-from benchmarks.votes import ALL_VOTES, prepared, written_down
+from benchmarks.votes import ask_for_votes, prepared, written_down
 
 SAMPLED = 20  # claims on which every position is asked for
 
@@ -198,9 +198,7 @@ def ask(given: argparse.Namespace, folder: Path) -> list[Figure]:
 def main() -> None:
     """Print the table."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    asked.add_argument("--data", type=Path, metavar="FOLDER", help="of the votes; else made-up")
-    asked.add_argument("--votes", type=int, default=ALL_VOTES, help="how many")
-    asked.add_argument("--size", type=int, default=20_000, help="of a transaction, in votes")
+    ask_for_votes(asked)
     asked.add_argument("--one-by-one", type=int, default=100_000, help="written by batch.record")
     asked.add_argument("--questions", type=int, default=10_000, help="asked at random")
     given = asked.parse_args()

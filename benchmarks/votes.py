@@ -3,6 +3,7 @@
 import json
 import random
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,13 @@ from examples import un_votes
 ALL_VOTES, ALL_ROLL_CALLS, COUNTRIES = 870_109, 6_203, 198
 
 Row = dict[str, Any]
+
+
+def ask_for_votes(parser: ArgumentParser) -> None:
+    """Let be chosen which votes are written, and how many together."""
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="of the votes; else made-up")
+    parser.add_argument("--votes", type=int, default=ALL_VOTES, help="how many")
+    parser.add_argument("--size", type=int, default=20_000, help="of a transaction, in votes")
 
 
 def made_up(votes: int) -> Iterator[un_votes.Session]:

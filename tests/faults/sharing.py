@@ -21,7 +21,7 @@ from tests.faults.crew import crew
 from tests.faults.followers import EachEvent
 from tests.faults.found import found, wrong_answers
 from tests.faults.severing import connected, ended
-from tests.faults.victims import say, sayings
+from tests.faults.victims import say_until_stored, sayings
 from tests.umadb_server import Server
 
 __all__ = ["Shared", "shared", "shared_over_cuts", "shared_server"]
@@ -87,14 +87,7 @@ def persist(line, location, name, claims, turns, *, keys):
         acknowledged, failures = [], 0
         for turn in range(turns):
             said = sayings(name, turn, claims)
-            while True:
-                try:
-                    say(ledger, said)
-                except StoreFailed:
-                    failures += 1
-                    time.sleep(_PAUSE)
-                else:
-                    break
+            failures += say_until_stored(ledger, said, _PAUSE)
             acknowledged.append([(each["claim"], each["id"]) for each in said])
         line.send((acknowledged, failures))
 

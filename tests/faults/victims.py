@@ -1,6 +1,7 @@
 """What the processes do that are killed, or cut off from their server, while they write."""
 
 import os
+import time
 from itertools import count
 
 import positions
@@ -66,6 +67,19 @@ def say(ledger, said):
             batch.record(**each)
 
 
+def say_until_stored(ledger, said, pause=0.0):
+    """Record statements, again for as long as the store fails; return how often it did."""
+    failures = 0
+    while True:
+        try:
+            say(ledger, said)
+        except StoreFailed:
+            failures += 1
+            time.sleep(pause)
+        else:
+            return failures
+
+
 def insist(line, location, name, claims, stop, *, turns, keys):
     """Write for so many turns, each again for as long as the store fails; say how often it did.
 
@@ -82,12 +96,6 @@ def insist(line, location, name, claims, stop, *, turns, keys):
         failures = 0
         for turn in range(turns):
             said = sayings(name, turn, claims)
-            while True:
-                try:
-                    say(ledger, said)
-                except StoreFailed:
-                    failures += 1
-                else:
-                    break
+            failures += say_until_stored(ledger, said)
             line.send(("acknowledged", [(each["claim"], each["id"]) for each in said]))
         line.send(("done", failures))

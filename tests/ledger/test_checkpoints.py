@@ -203,25 +203,24 @@ def test_no_checkpoint_of_what_cannot_be_read(kept):
         ledger.checkpoint()
 
 
-def _untie(path):
-    """Take away what guards a ledger against rewriting."""
+def tampered(path, statement, *values):
+    """Do something to the file of a ledger, past what guards it against rewriting."""
     with sqlite3.connect(path) as connection:
         named = "SELECT name FROM sqlite_master WHERE type='trigger'"
         for (name,) in connection.execute(named).fetchall():
             connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement, values)
     connection.close()
 
 
 def _damage(path):
     """Change the statements on a claim; not the last event, which tells whose checkpoint it is."""
-    _untie(path)
-    with sqlite3.connect(path) as connection:
-        connection.execute(
-            "UPDATE stored_events SET state = replace(CAST(state AS TEXT), '2015', '2016') "
-            "WHERE topic = 'StatementRecorded' AND originator_id = 'claim:visit' "
-            "AND rowid < (SELECT max(rowid) FROM stored_events)"
-        )
-    connection.close()
+    tampered(
+        path,
+        "UPDATE stored_events SET state = replace(CAST(state AS TEXT), '2015', '2016') "
+        "WHERE topic = 'StatementRecorded' AND originator_id = 'claim:visit' "
+        "AND rowid < (SELECT max(rowid) FROM stored_events)",
+    )
 
 
 def test_damage_since_the_checkpoint_is_told_where_it_is_met(kept):
@@ -237,13 +236,11 @@ def test_damage_since_the_checkpoint_is_told_where_it_is_met(kept):
 
 def test_an_event_that_is_gone_since_is_told_where_it_is_met(kept):
     """A row that somebody has taken out of the file, with all that guards it, is damage."""
-    _untie(kept)
-    with sqlite3.connect(kept) as connection:
-        connection.execute(
-            "DELETE FROM stored_events WHERE rowid IN (SELECT rowid FROM stored_events "
-            "WHERE originator_id = 'claim:visit' AND topic = 'StatementRecorded' LIMIT 2)"
-        )
-    connection.close()
+    tampered(
+        kept,
+        "DELETE FROM stored_events WHERE rowid IN (SELECT rowid FROM stored_events "
+        "WHERE originator_id = 'claim:visit' AND topic = 'StatementRecorded' LIMIT 2)",
+    )
     with positions.open(kept) as ledger, patch.object(record, "LITTLE", -1):
         view = ledger.as_of()
         assert ledger._journal._memory.is_resumed
@@ -255,14 +252,12 @@ def test_an_event_that_is_gone_since_is_told_where_it_is_met(kept):
 @pytest.mark.parametrize("topic", ["ClaimOpened", "ActorRegistered"])
 def test_a_claim_or_an_actor_that_is_damaged_since_is_still_known(kept, topic):
     """That it is on record is known; what is on record of it is not."""
-    _untie(kept)
-    with sqlite3.connect(kept) as connection:
-        connection.execute(
-            "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'name', 'nome') "
-            "WHERE topic = ? AND rowid < (SELECT max(rowid) FROM stored_events)",
-            (topic,),
-        )
-    connection.close()
+    tampered(
+        kept,
+        "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'name', 'nome') "
+        "WHERE topic = ? AND rowid < (SELECT max(rowid) FROM stored_events)",
+        topic,
+    )
     with positions.open(kept) as ledger:
         view = ledger.as_of()
         assert ledger._journal._memory.is_resumed
@@ -380,13 +375,11 @@ def test_an_amendment_that_is_damaged_since_is_told(kept):
     )
     with positions.open(kept) as ledger:
         ledger.checkpoint()
-    _untie(kept)
-    with sqlite3.connect(kept) as connection:
-        connection.execute(
-            "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'mended', 'nother') "
-            "WHERE topic = 'StatementAmended'"
-        )
-    connection.close()
+    tampered(
+        kept,
+        "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'mended', 'nother') "
+        "WHERE topic = 'StatementAmended'",
+    )
     with positions.open(kept) as ledger, patch.object(record, "LITTLE", -1):
         assert ledger.as_of().position(statement.by, "visit").damaged
 
