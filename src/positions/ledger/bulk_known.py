@@ -11,7 +11,7 @@ from positions.errors import CorruptRecord
 from positions.model.actors.events import IdentityJudged
 from positions.model.ids import StatementRef
 from positions.model.recorded import claim_stream
-from positions.store.keys import follows_key, setting_key, statement_key
+from positions.store.keys import StatementKeys, follows_key, setting_key
 from positions.store.log import told
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class OnRecord:
     def recorded(self, prepared: Prepared, without: set[int]) -> tuple[set[int], set[int]]:
         """Return the rows that are on record, and those of whose id something else is."""
         asked: dict[tuple[bytes, str], list[int]] = {}
-        key_of = _Keys()
+        key_of = StatementKeys()
         version = self._catalogue.version
         there = {
             claim: stream
@@ -186,11 +186,3 @@ class OnRecord:
                     asked.setdefault(key, []).append(at)
         used = told(lambda: self._recorder.select_used(asked)) if asked else set[bytes]()
         return {at for key in used for at in asked[key]}
-
-
-class _Keys(dict[str, bytes]):
-    """The keys of statements: the same id may be that of one on each of many claims."""
-
-    def __missing__(self, id: str) -> bytes:
-        made = self[id] = statement_key(id)
-        return made

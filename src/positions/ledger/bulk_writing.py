@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,9 +9,8 @@ from positions.model.recorded import LEDGER, LedgerBegun, claim_stream
 from positions.store import Logged
 from positions.store.canonical import quick_dumps
 from positions.store.codec import STORED
-from positions.store.converter import instant_text
-from positions.store.envelope import from_own_line
-from positions.store.keys import about, setting_key, statement_key
+from positions.store.envelope import from_own_line, moment_text
+from positions.store.keys import StatementKeys, about, setting_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Written", "written"]
 
 _NAME = "StatementRecorded"
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
 _SALT_BYTES = 16
 
 
@@ -50,7 +46,7 @@ class Written:
         self._stamp = stamp
         self._last_version = last_version
         self._versions: dict[str, int] = {}
-        self._streams, self._ends, self._keys = _Streams(), _Ends(), _Keys()
+        self._streams, self._ends, self._keys = _Streams(), _Ends(), StatementKeys()
 
     def add(self, stream: str, event: Event) -> None:
         """Add any event."""
@@ -99,7 +95,7 @@ class Written:
         """Return what stands before an event in its line, and what after it, up to the salt."""
         stamp = self._stamp
         curator = b"" if stamp.curator is None else b'"curator":%b,' % quick_dumps(stamp.curator)
-        moment = quick_dumps(instant_text((stamp.moment - _EPOCH) // _MICROSECOND))
+        moment = quick_dumps(moment_text(stamp.moment))
         return (
             b'{%b"event":' % curator,
             b',"name":"%b","recorded_at":%b,"salt":"' % (_NAME.encode(), moment),
@@ -163,10 +159,4 @@ class _Ends(dict[str, bytes]):
             quick_dumps(claim_stream(claim)),
             version,
         )
-        return made
-
-
-class _Keys(dict[str, bytes]):
-    def __missing__(self, id: str) -> bytes:
-        made = self[id] = statement_key(id)
         return made

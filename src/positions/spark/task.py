@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from attrs import evolve, frozen
 from positions.columns.answers import MATRIX, POSITIONS
 from positions.exchange.parquet_tables import schema_of
 from positions.history import History
+from positions.model.when.zones import aware
 from positions.store.envelope import from_own_line
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ SCHEMAS = {"matrix": MATRIX, "positions": POSITIONS}
 
 Placed = tuple[int, int, str]
 """An event: its position, when it was recorded in microseconds and made monotone, and its line."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def placed(rows: pa.Table) -> Iterator[Placed]:
@@ -85,4 +83,4 @@ def _recorded(event: Placed) -> Recorded:
     recorded = from_own_line(line.encode())
     if recorded.moment == moment:
         return recorded
-    return evolve(recorded, recorded_at=_EPOCH + timedelta(microseconds=moment))
+    return evolve(recorded, recorded_at=aware(moment))

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from positions.model.recorded import Event
     from positions.store.codec import Registry, Storable
 
-__all__ = ["from_own_line", "is_salt", "moment", "recorded_from_json", "recorded_to_json"]
+__all__ = [
+    "from_own_line",
+    "is_salt",
+    "moment",
+    "moment_text",
+    "recorded_from_json",
+    "recorded_to_json",
+]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = {"event", "name", "recorded_at", "stream", "version"}
@@ -51,7 +58,7 @@ def recorded_to_json(recorded: Recorded, registry: Registry = REGISTRY) -> bytes
     line: dict[str, object] = {
         "event": registry.to_plain(event),
         "name": name,
-        "recorded_at": _moment_text(recorded.recorded_at),
+        "recorded_at": moment_text(recorded.recorded_at),
         "stream": recorded.stream,
         "version": version,
     }
@@ -190,5 +197,6 @@ def moment(text: str) -> datetime:
 
 
 @lru_cache(maxsize=256)
-def _moment_text(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
+    """Return what is written of when an event was recorded."""
     return instant_text((moment - _EPOCH) // timedelta(microseconds=1))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from positions.model.claims.events import ClaimAmended, StatementAmended
 from positions.model.recorded import LEDGER, Recorded, Unreadable, claim_stream
+from positions.model.when.zones import aware
 from positions.replay.index.packing import names_unpacked
 from positions.store.catalogue import Catalogue
 from positions.store.checkpoint import Unusable
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from positions.store.pages import Entry
 
 __all__ = ["KeptPast", "keyed_of"]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class KeptPast:
@@ -106,7 +103,7 @@ class KeptPast:
         return Recorded(
             stream="?" if entry is None else entry.stream,
             event=Unreadable(why=why, tying=True),
-            recorded_at=_EPOCH + self.times[place] * _MICROSECOND,
+            recorded_at=aware(self.times[place]),
         )
 
     def streams(self) -> tuple[list[str], NDArray[np.int32]]:

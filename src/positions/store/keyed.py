@@ -34,9 +34,9 @@ class KeyedRecorder(ApplicationRecorder):
     """
 
     @property
+    @abstractmethod
     def file(self) -> Path | None:
         """The one file that all is kept in, if it is one."""
-        return None
 
     @abstractmethod
     def select_rows(self, after: int, limit: int) -> Sequence[Row]:

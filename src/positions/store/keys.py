@@ -35,6 +35,7 @@ __all__ = [
     "HEAD",
     "TYING",
     "UNREAD",
+    "StatementKeys",
     "about",
     "correction_key",
     "follows_key",
@@ -63,6 +64,14 @@ HEAD = b"h"
 def statement_key(statement: str) -> bytes:
     """Return the key of all that was recorded of a statement, within the stream of its claim."""
     return _key(b"s", statement)
+
+
+class StatementKeys(dict[str, bytes]):
+    """The keys of many statements: the same id may be that of one on each of many claims."""
+
+    def __missing__(self, id: str) -> bytes:
+        made = self[id] = statement_key(id)
+        return made
 
 
 def correction_key(amendment: str) -> bytes:

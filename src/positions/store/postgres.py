@@ -80,6 +80,10 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
         super().__init__(datastore, events_table_name=events_table_name)
         self.sql_create_statements.extend(map(self._sql, TABLES))
 
+    @property
+    def file(self) -> None:
+        """None: a server keeps it."""
+
     def _sql(self, text: str) -> Composed:
         names = {
             "table": self.events_table_name,
