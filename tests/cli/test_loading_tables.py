@@ -111,9 +111,9 @@ def test_what_cannot_be_done_is_said(type_, table, typed, said):
 def test_what_reads_a_file_may_not_be_installed(type_, table, monkeypatch):
     """The sentence says what to install."""
     Path("rows.parquet").write_bytes(b"")
-    monkeypatch.delattr("positions.exchange.tables_parquet", raising=False)
+    monkeypatch.delattr("positions.exchange.tables.arrow_files", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "positions.exchange.tables_parquet", raising=False)
+    monkeypatch.delitem(sys.modules, "positions.exchange.tables.arrow_files", raising=False)
     table()
 
     told = type_("load", "rows.parquet", "--columns", "columns.yaml", "--ledger", "x.db")

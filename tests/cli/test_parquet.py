@@ -63,7 +63,8 @@ def test_a_folder_that_is_no_log_is_refused(type_, tmp_path):
 def test_who_has_no_pyarrow_is_told_what_to_install(type_, ledger, monkeypatch, words):
     """It is an extra, which is asked for by its name."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "positions.exchange.parquet", raising=False)
+    for room in ("positions.exchange.parquet", "positions.exchange.parquet.folder"):
+        monkeypatch.delitem(sys.modules, room, raising=False)
     told = type_(*words, "--ledger", ledger)
 
     assert 2 == told.code

@@ -16,11 +16,12 @@ from pyarrow import parquet
 
 import positions
 from positions import History
-from positions.exchange.parquet import InvalidExport, described, read_log, write_log
-from positions.exchange.parquet_columns import EVENTS
-from positions.exchange.parquet_parts import InvalidLine
-from positions.exchange.parquet_tables import schema_of
-from positions.exchange.parquet_ties import Ties
+from positions.exchange.parquet import InvalidExport, read_log, write_log
+from positions.exchange.parquet.columns import EVENTS
+from positions.exchange.parquet.folder import described
+from positions.exchange.parquet.parts import InvalidLine
+from positions.exchange.parquet.tables import schema_of
+from positions.exchange.parquet.ties import Ties
 from positions.spark.task import Task, placed
 from tests.exchange.partitions import ENGINES, written
 
@@ -340,6 +341,7 @@ def test_pyarrow_is_asked_for_by_name(monkeypatch):
     """Who has no pyarrow is told what to install."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "positions.exchange.parquet")
+    monkeypatch.delitem(sys.modules, "positions.exchange.parquet.folder")
     with pytest.raises(ImportError, match=r"positions\[parquet\]"):
         importlib.import_module("positions.exchange.parquet")
 

@@ -18,8 +18,8 @@ import pytest
 
 from positions import InvalidCase, InvalidTable
 from positions.exchange.tables import is_table, opened_table
-from positions.exchange.tables_mapping import MAPPING, read_mapping
-from positions.exchange.tables_rows import RowReader
+from positions.exchange.tables.mapping import MAPPING, read_mapping
+from positions.exchange.tables.rows import RowReader
 
 PLAIN = {"by": "who", "claim": "claim", "act": "act", "said": "said"}
 ROW = {"who": "kirby", "claim": "visit", "act": "deny", "said": "2015-08-14"}

@@ -8,7 +8,7 @@ from pyarrow import parquet
 
 from positions import History
 from positions.exchange.parquet import read_log
-from positions.exchange.parquet_tables import schema_of
+from positions.exchange.parquet.tables import schema_of
 from positions.spark.task import SCHEMAS, Task, placed
 from positions.testing import cuts, event_logs
 from tests.entangled import entangled_logs

@@ -15,7 +15,7 @@ from attrs import evolve
 
 import positions
 from positions import InvalidTable, OutOfTurn, StatementRecorded
-from positions.ledger import bulk_decided, bulk_holes, bulk_known, bulk_pages
+from positions.ledger.bulk import decided, holes, known, pages
 from positions.projections import Standings
 from tests.ledger.tables import clock, events
 from tests.stores import STORES
@@ -44,7 +44,7 @@ def rows(count=COUNT, **more):
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch):
     """Have a stencil made for every form of which there are two rows."""
-    monkeypatch.setattr(bulk_pages, "_WORTH_IT", 2)
+    monkeypatch.setattr(pages, "_WORTH_IT", 2)
 
 
 def without_extra(recorded):
@@ -221,14 +221,14 @@ def test_another_writer_may_come_first(place, monkeypatch):
 def test_another_s_first_write_may_fix_another_zone(place, monkeypatch):
     """Then bare dates are read anew, in that one."""
     with positions.open(place, clock=clock) as ledger, positions.open(place, clock=clock) as other:
-        prepared = bulk_pages.PageReader.prepared
+        prepared = pages.PageReader.prepared
 
         def beaten(*given):
-            monkeypatch.setattr(bulk_pages.PageReader, "prepared", prepared)
+            monkeypatch.setattr(pages.PageReader, "prepared", prepared)
             other.load({"positions": 1, "zone": "Asia/Tokyo", "actors": {"x": {}}})
             return prepared(*given)
 
-        monkeypatch.setattr(bulk_pages.PageReader, "prepared", beaten)
+        monkeypatch.setattr(pages.PageReader, "prepared", beaten)
         ledger.load_table(rows(), MAPPING)
         zones = {
             each.event.statement.said.zone
@@ -394,7 +394,7 @@ def test_several_reports_may_be_of_one_row(place):
 @pytest.mark.parametrize("much", [1, 1_000], ids=["in streams", "by keys"])
 def test_what_was_added_to_a_statement_on_record_does_not_matter(place, monkeypatch, much):
     """Reports, amendments, and what follows it: as first recorded, it is the same."""
-    monkeypatch.setattr(bulk_known, "_MUCH", much)
+    monkeypatch.setattr(known, "_MUCH", much)
     again = same_as_one_by_one(
         place,
         rows(62),
@@ -560,9 +560,9 @@ def test_what_is_kept_from_page_to_page_is_bounded(place, monkeypatch):
         ledger.load_table(rows(), MAPPING, batch=10)
         expected = events(ledger)
     for room, name in (
-        (bulk_holes, "_HELD_AT_MOST"),
-        (bulk_decided, "_SETTLED_AT_MOST"),
-        (bulk_pages, "_FORMS_AT_MOST"),
+        (holes, "_HELD_AT_MOST"),
+        (decided, "_SETTLED_AT_MOST"),
+        (pages, "_FORMS_AT_MOST"),
     ):
         monkeypatch.setattr(room, name, 1)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import positions
-from positions.ledger import bulk_pages
+from positions.ledger.bulk import pages
 from tests.ledger.tables import MAPPING, clock, events, loaded_row_by_row, rows, table, write_csv
 
 SIZES = st.sampled_from([1, 2, 5, 100])
@@ -20,7 +20,7 @@ SIZES = st.sampled_from([1, 2, 5, 100])
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch):
     """Have a stencil made for every form of which there is a row."""
-    monkeypatch.setattr(bulk_pages, "_WORTH_IT", 1)
+    monkeypatch.setattr(pages, "_WORTH_IT", 1)
 
 
 @given(rows(), SIZES, st.booleans())

@@ -14,7 +14,7 @@ import positions.spark
 from positions import History, InvalidQuestion, InvalidWhen
 from positions.columns.answers import MATRIX, POSITIONS
 from positions.exchange.parquet import InvalidExport, write_log
-from positions.exchange.parquet_tables import schema_of
+from positions.exchange.parquet.tables import schema_of
 from positions.testing import cuts
 from tests.entangled import entangled_logs
 from tests.exchange.pairs import paired_logs

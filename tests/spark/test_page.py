@@ -8,7 +8,7 @@ import pytest
 
 import positions
 from positions.exchange.parquet import write_log
-from positions.exchange.parquet_columns import EVENTS
+from positions.exchange.parquet.columns import EVENTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 SEED = Path(__file__).parents[2] / "seeds/soleimani-moscow-2015.yaml"

@@ -19,7 +19,7 @@ from positions.exchange.case import (
 from positions.exchange.forms import field_key
 from positions.exchange.loading import parse_case, read_case
 from positions.exchange.schema import case_schema
-from positions.exchange.tables_problems import InvalidTable, RowProblem
+from positions.exchange.tables.problems import InvalidTable, RowProblem
 
 __all__ = [
     "ActorEntry",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from positions.exchange.tables import TableSource
-    from positions.exchange.tables_problems import RowProblem
+    from positions.exchange.tables.problems import RowProblem
     from positions.ledger.draft import Draft
     from positions.ledger.writer import Clock
     from positions.model.recorded import Event

@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from positions.columns import Type
-from positions.exchange.parquet import ACTORS, CLAIMS, described
+from positions.exchange.parquet.folder import ACTORS, CLAIMS, described
 from positions.model.vocabulary import Policy
 from positions.spark.task import READ, SCHEMAS, Task, placed
 

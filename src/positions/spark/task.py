@@ -14,7 +14,7 @@ import pyarrow as pa
 from attrs import evolve, frozen
 
 from positions.columns.answers import MATRIX, POSITIONS
-from positions.exchange.parquet_tables import schema_of
+from positions.exchange.parquet.tables import schema_of
 from positions.history import History
 from positions.model.when.zones import aware
 from positions.store.envelope import from_own_line

@@ -9,7 +9,7 @@ from attrs import define
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from positions.exchange.tables_page import Page
+    from positions.exchange.tables.page import Page
 
 __all__ = ["Prepared", "Row"]
 

@@ -19,7 +19,7 @@ from positions.exchange.scalars import Text, Version
 from positions.exchange.shapes import ListOf
 from positions.exchange.shared_fields import ZONE
 from positions.exchange.statement_forms import STATEMENT
-from positions.exchange.tables_sources import ActorSources, Skipped, sources_of
+from positions.exchange.tables.sources import ActorSources, Skipped, sources_of
 
 __all__ = ["MAPPING", "TableMapping", "Tree", "read_mapping"]
 

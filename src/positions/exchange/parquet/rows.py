@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import frozen
 
-from positions.exchange.parquet_columns import EVENTS
+from positions.exchange.parquet.columns import EVENTS
 from positions.model.actors.events import (
     IdentityJudged,
     MandateAmended,

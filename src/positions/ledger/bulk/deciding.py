@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from positions.errors import InvalidStatement, PositionsError, UnknownActor, UnknownClaim
 from positions.exchange import field_key
-from positions.exchange.tables_bound import cells
+from positions.exchange.tables.bound import cells
 from positions.ledger import recording
-from positions.ledger.bulk_decided import Decided, Settled
-from positions.ledger.bulk_meeting import crowded, twice, unlike
+from positions.ledger.bulk.decided import Decided, Settled
+from positions.ledger.bulk.meeting import crowded, twice, unlike
 from positions.model.recorded import claim_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from positions.exchange.tables_problems import RowProblem
-    from positions.exchange.tables_rows import Entries, RowReader
-    from positions.ledger.bulk_known import OnRecord
-    from positions.ledger.bulk_prepared import Prepared
+    from positions.exchange.tables.problems import RowProblem
+    from positions.exchange.tables.rows import Entries, RowReader
+    from positions.ledger.bulk.known import OnRecord
+    from positions.ledger.bulk.prepared import Prepared
     from positions.ledger.draft import Draft
 
 __all__ = ["Deciding"]

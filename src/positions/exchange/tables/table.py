@@ -11,9 +11,9 @@ from attrs import field, frozen
 
 from positions.columns import InvalidColumn
 from positions.errors import told_of
-from positions.exchange.tables_csv import csv_pages
-from positions.exchange.tables_page import Page
-from positions.exchange.tables_problems import InvalidTable, RowProblem
+from positions.exchange.tables.csv_text import csv_pages
+from positions.exchange.tables.page import Page
+from positions.exchange.tables.problems import InvalidTable, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -103,15 +103,15 @@ def opened_table(
 
 
 def _arrow(file: str, suffix: str, size: int) -> SpeaksArrow:
-    from positions.exchange import tables_parquet  # noqa: PLC0415 - only who has one needs it
+    from positions.exchange.tables import arrow_files  # noqa: PLC0415 - only who has one needs it
 
     try:
         found: SpeaksArrow
         if suffix == _PARQUET:
-            found = tables_parquet.parquet_stream(file, size)
+            found = arrow_files.parquet_stream(file, size)
         else:
-            found = tables_parquet.arrow_stream(file)
-    except tables_parquet.FAILURES as error:
+            found = arrow_files.arrow_stream(file)
+    except arrow_files.FAILURES as error:
         kind = "Parquet" if suffix == _PARQUET else "Arrow"
         why = f"is no {kind} file: {' '.join(str(error).split())}"
         raise InvalidTable([RowProblem(why, file=file)]) from None

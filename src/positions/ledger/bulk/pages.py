@@ -7,18 +7,18 @@ from itertools import repeat
 from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
-from positions.exchange.tables_bound import BoundCell, cells
-from positions.ledger.bulk_holes import PARTS, ExtraHole, Hole
-from positions.ledger.bulk_prepared import Prepared
-from positions.ledger.bulk_stencils import AFTER, derived, stencil
+from positions.exchange.tables.bound import BoundCell, cells
+from positions.ledger.bulk.holes import PARTS, ExtraHole, Hole
+from positions.ledger.bulk.prepared import Prepared
+from positions.ledger.bulk.stencils import AFTER, derived, stencil
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from positions.exchange.tables_page import Page
-    from positions.exchange.tables_rows import Entries, RowReader
-    from positions.ledger.bulk_prepared import Row
-    from positions.ledger.bulk_stencils import Stencil
+    from positions.exchange.tables.page import Page
+    from positions.exchange.tables.rows import Entries, RowReader
+    from positions.ledger.bulk.prepared import Row
+    from positions.ledger.bulk.stencils import Stencil
 
 __all__ = ["PageReader"]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from positions.ledger.bulk_prepared import Prepared
+    from positions.ledger.bulk.prepared import Prepared
 
 __all__ = ["crowded", "twice", "unlike"]
 

@@ -7,8 +7,8 @@ import re
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
-from positions.exchange.tables_page import Page
-from positions.exchange.tables_problems import InvalidTable, RowProblem
+from positions.exchange.tables.page import Page
+from positions.exchange.tables.problems import InvalidTable, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from eventsourcing.persistence import StoredEvent
 
-    from positions.ledger.bulk_decided import Decided
-    from positions.ledger.bulk_prepared import Prepared
+    from positions.ledger.bulk.decided import Decided
+    from positions.ledger.bulk.prepared import Prepared
     from positions.ledger.journal import Stamp
     from positions.model.recorded import Event
     from positions.store import Log

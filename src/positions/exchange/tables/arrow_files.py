@@ -22,7 +22,7 @@ except ImportError as _error:
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from positions.exchange.tables import SpeaksArrow
+    from positions.exchange.tables.table import SpeaksArrow
 
 __all__ = ["FAILURES", "arrow_stream", "parquet_stream"]
 

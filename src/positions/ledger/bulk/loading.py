@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from positions.exchange.tables import opened_table
-from positions.exchange.tables_mapping import read_mapping
-from positions.exchange.tables_problems import InvalidTable
-from positions.exchange.tables_rows import RowReader
-from positions.ledger.bulk_deciding import Deciding
-from positions.ledger.bulk_known import Judged, OnRecord
-from positions.ledger.bulk_pages import PageReader
-from positions.ledger.bulk_writing import Written, written
+from positions.exchange.tables.mapping import read_mapping
+from positions.exchange.tables.problems import InvalidTable
+from positions.exchange.tables.rows import RowReader
+from positions.exchange.tables.table import opened_table
+from positions.ledger.bulk.deciding import Deciding
+from positions.ledger.bulk.known import Judged, OnRecord
+from positions.ledger.bulk.pages import PageReader
+from positions.ledger.bulk.writing import Written, written
 from positions.ledger.draft import Draft
 from positions.pausing import collection_paused
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
 
-    from positions.exchange.tables import Table, TableSource
-    from positions.exchange.tables_mapping import TableMapping
-    from positions.exchange.tables_problems import RowProblem
-    from positions.ledger.bulk_decided import Decided
-    from positions.ledger.bulk_prepared import Prepared
+    from positions.exchange.tables.mapping import TableMapping
+    from positions.exchange.tables.problems import RowProblem
+    from positions.exchange.tables.table import Table, TableSource
+    from positions.ledger.bulk.decided import Decided
+    from positions.ledger.bulk.prepared import Prepared
     from positions.ledger.journal import Journal
     from positions.ledger.writer import Writer
     from positions.store.keyed import KeyedRecorder

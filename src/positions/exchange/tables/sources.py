@@ -15,7 +15,7 @@ from positions.exchange.reading import Reading, is_mapping, shown
 from positions.exchange.scalars import Text
 from positions.exchange.sections import Borrowing
 from positions.exchange.shapes import Either, ListOf, Texts, or_nothing
-from positions.exchange.tables_cells import Cell, parts_of
+from positions.exchange.tables.cells import Cell, parts_of
 
 if TYPE_CHECKING:
     from positions.exchange.places import Place

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 if TYPE_CHECKING:
-    from positions.exchange.tables_problems import RowProblem
+    from positions.exchange.tables.problems import RowProblem
     from positions.model.recorded import Event
 
 __all__ = ["Decided", "Settled"]

@@ -17,7 +17,7 @@ from positions.store.log import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from positions.ledger.bulk_prepared import Prepared
+    from positions.ledger.bulk.prepared import Prepared
     from positions.store import Log
     from positions.store.catalogue import Catalogue
     from positions.store.keyed import KeyedRecorder

@@ -1,15 +1,4 @@
-"""A log as Parquet, in parts that replay by themselves: out, and in again, byte for byte.
-
-    visit-log/
-      log.json                         what this is, and how much of it there is
-      actors/events.parquet            every event of actors, and of the ledger itself
-      claims/bucket=0/events.parquet   those of some claims, in the order of the log
-      claims/bucket=1/events.parquet   …
-
-A claim stands in the bucket that the CRC-32 of its id gives; claims that are tied to each other, by
-the known order of statements or by a relation, all in that of the first of them. So one bucket with
-the actors gives every answer on its claims. What imports this needs `positions[parquet]`.
-"""
+"""The folder that holds a log as Parquet: written whole or not at all, and read back."""
 
 # pyright: reportMissingTypeStubs=false, reportUnknownArgumentType=false
 # pyright: reportUnknownMemberType=false, reportUnknownParameterType=false
@@ -28,8 +17,8 @@ from tempfile import mkdtemp
 from typing import IO, TYPE_CHECKING, Any
 
 from positions.errors import PositionsError
-from positions.exchange.parquet_columns import EVENTS
-from positions.exchange.parquet_parts import InvalidLine, Parts
+from positions.exchange.parquet.columns import EVENTS
+from positions.exchange.parquet.parts import Parts
 
 try:
     import pyarrow as pa
@@ -38,14 +27,14 @@ except ImportError as _error:
     _why = "Parquet is written by pyarrow, which is not installed; `pip install positions[parquet]`"
     raise ImportError(_why, name="pyarrow") from _error
 
-from positions.exchange.parquet_tables import table
+from positions.exchange.parquet.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from positions.exchange.parquet_parts import Part
+    from positions.exchange.parquet.parts import Part
 
-__all__ = ["InvalidExport", "InvalidLine", "read_log", "write_log"]
+__all__ = ["ACTORS", "CLAIMS", "InvalidExport", "described", "read_log", "write_log"]
 
 FORMAT = 1
 ACTORS, CLAIMS = "actors", "claims"

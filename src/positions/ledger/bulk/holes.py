@@ -15,7 +15,7 @@ from positions.exchange.numbers import inexact
 from positions.exchange.places import ROOT
 from positions.exchange.reading import Reading
 from positions.exchange.scalars import Text
-from positions.exchange.tables_cells import Cell, Unfit
+from positions.exchange.tables.cells import Cell, Unfit
 from positions.model.when import When
 from positions.store.canonical import quick_dumps
 from positions.store.converter import QUICK
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from positions.exchange.shapes import Shape
-    from positions.exchange.tables_bound import BoundCell
+    from positions.exchange.tables.bound import BoundCell
     from positions.model.extra import Extra
 
 __all__ = ["PARTS", "ExtraHole", "Hole"]

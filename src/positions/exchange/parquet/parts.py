@@ -11,8 +11,8 @@ from zlib import crc32
 from attrs import frozen
 
 from positions.errors import CorruptRecord, PositionsError, UnknownEvent
-from positions.exchange.parquet_rows import Placed, Rows, roster_of
-from positions.exchange.parquet_ties import Ties
+from positions.exchange.parquet.rows import Placed, Rows, roster_of
+from positions.exchange.parquet.ties import Ties
 from positions.store.envelope import from_own_line
 
 if TYPE_CHECKING:

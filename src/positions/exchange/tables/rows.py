@@ -18,9 +18,9 @@ from positions.exchange.scalars import Id, Text
 from positions.exchange.sections import Borrowing
 from positions.exchange.shapes import ListOf
 from positions.exchange.statement_forms import STATEMENT
-from positions.exchange.tables_bound import BoundCell
-from positions.exchange.tables_cells import Cell, Unfit, texted
-from positions.exchange.tables_problems import RowProblem
+from positions.exchange.tables.bound import BoundCell
+from positions.exchange.tables.cells import Cell, Unfit, texted
+from positions.exchange.tables.problems import RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from positions.exchange.case import ActorEntry, StatementEntry
     from positions.exchange.places import Place
     from positions.exchange.shapes import Shape
-    from positions.exchange.tables import Table
-    from positions.exchange.tables_mapping import TableMapping, Tree
-    from positions.exchange.tables_page import Page
+    from positions.exchange.tables.mapping import TableMapping, Tree
+    from positions.exchange.tables.page import Page
+    from positions.exchange.tables.table import Table
     from positions.model.claims.claim import Claim
 
 __all__ = ["Entries", "RowReader"]

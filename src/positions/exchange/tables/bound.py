@@ -12,7 +12,7 @@ from positions.exchange.composer import Plain
 from positions.exchange.free import Free
 from positions.exchange.scalars import Whole
 from positions.exchange.shapes import Either, ListOf
-from positions.exchange.tables_cells import Cell, texted
+from positions.exchange.tables.cells import Cell, texted
 from positions.exchange.times import Time
 
 if TYPE_CHECKING:
