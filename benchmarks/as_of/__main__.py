@@ -19,7 +19,17 @@ from benchmarks.as_of.questions import Oracle, drawn
 from benchmarks.as_of.record import Record
 from benchmarks.as_of.rounds import PATIENCE, POINTS, Measured, measured
 from benchmarks.as_of.sides import ENGINES, OURS, STOCK
-from benchmarks.as_of.tables import COLUMNS, cells, heading, length, listed, p99, spread
+from benchmarks.as_of.tables import (
+    AFRESH,
+    COLUMNS,
+    cells,
+    cells_afresh,
+    heading,
+    length,
+    listed,
+    p99,
+    spread,
+)
 from benchmarks.figures import gigabytes, in_fresh_process
 
 WRITTEN = 1_000_000
@@ -58,6 +68,12 @@ def measure(record: Record, given: argparse.Namespace, folder: Path) -> None:
         print(listed(cells(each)), flush=True)
         found.append(each)
         more += _more(each, record.meta.statements)
+    print()
+    print(listed(["the first of each turn", *(COLUMNS[each] for each in AFRESH)]))
+    print(listed(["---"] * (len(AFRESH) + 1)))
+    for each in found:
+        if each.side.missing is None:
+            print(listed(cells_afresh(each)))
     if writing is not None:
         more.append(("a ledger of it, imported from JSON Lines", length(writing)))
         actor, claim = int(questions.actor[0]), int(questions.claim[0])

@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 NOBODY = -1
 """The code of a stance that is none."""
 SURPLUS = 1.5  # so many times as many are drawn, as some are not plain
-MATRICES, APART = 8, 365
+DAYS, APART = 40, 365
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +154,7 @@ def cuts(record: Record) -> tuple[Cuts, Cuts]:
     """Return days for matrices in the later half of a record, and the days a year after these."""
     first = date.fromisoformat(record.meta.first).toordinal()
     last = date.fromisoformat(record.meta.last).toordinal()
-    days = np.linspace((first + last) // 2, last - APART, MATRICES).astype(int).tolist()
+    days = np.linspace((first + last) // 2, last - APART, DAYS).astype(int).tolist()
     return _cuts(days, record), _cuts([each + APART for each in days], record)
 
 
@@ -163,7 +163,7 @@ def cuts_on(record: Record, claim: int) -> Cuts:
     median = int(np.median(record.stop[record.claim == claim]))
     first = date(1970, 1, 1).toordinal() + median // 86_400
     last = date.fromisoformat(record.meta.last).toordinal()
-    return _cuts(np.linspace(first, last, MATRICES).astype(int).tolist(), record)
+    return _cuts(np.linspace(first, last, DAYS).astype(int).tolist(), record)
 
 
 def _cuts(days: list[int], record: Record) -> Cuts:

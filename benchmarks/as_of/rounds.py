@@ -19,6 +19,8 @@ from benchmarks.as_of.sides import OURS, STOCK, Side
 __all__ = ["LOOKUPS", "PATIENCE", "POINTS", "Figures", "Measured", "measured"]
 
 POINTS, LOOKUPS, PARTS = 10_000, 1_000, 5
+IN_A_ROW = 4
+"""How many questions of many an engine is asked in a turn."""
 PATIENCE = 15.0
 """The seconds that an engine has for a part of the points, and for one answer to be asked again."""
 QUESTIONS = ("lookups", "claim", "matrix", "diff")
@@ -29,14 +31,17 @@ class Figures:
     """What was measured of a question.
 
     Attributes:
-        each: The seconds of each run; of single lookups the median of each part.
-        first: The seconds that the first answer took, which is not among them unless it is all.
+        each: The seconds of each turn: of single lookups the median of a part, of others that of
+            what was asked in a row after the first of the turn.
+        afresh: The seconds of the first of each turn, when the caches hold what the others read.
+        first: The seconds of the very first answer, which is not among them unless it is all.
         every: Of single lookups, the seconds of each.
         wrong: An example of what was wrong, where something was.
         missing: Why there are no figures, where there are none.
     """
 
     each: list[float] = field(default_factory=list)
+    afresh: list[float] = field(default_factory=list)
     first: float = 0.0
     every: list[float] = field(default_factory=list)
     wrong: str | None = None
@@ -67,6 +72,7 @@ class Asked:
     """What is asked of all engines, how often, and what checks the answers."""
 
     questions: Questions
+    more: Questions
     days: tuple[Cuts, Cuts]
     claim: int
     claim_days: Cuts
@@ -79,10 +85,12 @@ def measured(
 ) -> Iterator[Measured]:
     """Load a record into engines, ask all questions, and yield what each came to."""
     oracle = Oracle(record)
-    questions, others, _ = drawn(record, oracle, POINTS)
+    drawn_at_once, others, _ = drawn(record, oracle, POINTS + LOOKUPS * (runs * IN_A_ROW + 1))
+    questions = drawn_at_once.chosen(slice(POINTS))
     claim = int(np.argmax(np.bincount(record.claim)))
     every = Asked(
         questions=questions,
+        more=drawn_at_once.chosen(slice(POINTS, None)),
         days=cuts(record),
         claim=claim,
         claim_days=cuts_on(record, claim),
@@ -103,7 +111,7 @@ def measured(
         _points(there, every)
         for each, held in zip(ours, before, strict=True):
             each.grown["lookups one by one"] = each.side.resident() - held
-            taken, _ = each.side.points(others, PATIENCE)
+            taken, _ = each.side.points(others.chosen(slice(POINTS // 10)), PATIENCE)
             each.figures["others"] = Figures(each=taken[:1], every=taken)
         for what in QUESTIONS:
             _rounds(there, what, every)
@@ -112,7 +120,7 @@ def measured(
             _value(each, every.days[0], runs)
         for each in there:
             if each.side.name == STOCK:
-                each.whole = each.side.once("whole", told=True)[1]
+                each.whole = each.side.once("whole")[1]
             each.peak = each.side.peak()
         yield from found
 
@@ -153,34 +161,38 @@ def _points(sides: list[Measured], asked: Asked) -> None:
 
 
 def _rounds(sides: list[Measured], what: str, asked: Asked) -> None:
-    """Ask a question of many by turns, each time at other cuts; the first answers are checked."""
-    for number in range(asked.runs + 1):
-        _tell(f"{what}, run {number} of {asked.runs}")
-        arguments = _arguments(what, asked, number)
+    """Ask a question of many by turns, each time at other cuts; the very first are checked."""
+    arguments = _arguments(what, asked, 0)
+    for each in sides:
+        _tell(f"{what}, the first of {each.side.name}")
+        try:
+            taken, answer = each.side.once(what, *arguments)
+        except Unavailable as why:
+            each.figures[what] = Figures(missing=str(why))
+            continue
+        wrong = _checked(what, asked, arguments, answer)
+        alone = [taken] if taken > PATIENCE else []
+        each.figures[what] = Figures(first=taken, each=alone, wrong=wrong)
+    for turn in range(asked.runs):
+        _tell(f"{what}, turn {turn + 1} of {asked.runs}")
+        numbers = range(1 + turn * IN_A_ROW, 1 + (turn + 1) * IN_A_ROW)
         for each in sides:
-            figures = each.figures.get(what, Figures())
+            figures = each.figures[what]
             if figures.missing is not None or figures.first > PATIENCE:
                 continue
-            try:
-                taken, answer = each.side.once(what, *arguments, told=number == 0)
-            except Unavailable as why:
-                each.figures[what] = Figures(missing=str(why))
-                continue
-            if number:
-                figures.each.append(taken)
-                continue
-            wrong = _checked(what, asked, arguments, answer)
-            alone = [taken] if taken > PATIENCE else []
-            each.figures[what] = Figures(first=taken, each=alone, wrong=wrong)
+            row = [_arguments(what, asked, number) for number in numbers]
+            afresh, *rest = each.side.in_a_row(what, row)
+            figures.afresh.append(afresh)
+            figures.each.append(statistics.median(rest))
 
 
 def _arguments(what: str, asked: Asked, number: int) -> tuple[Any, ...]:
-    """Return what is asked in a run."""
+    """Return what is asked at one time."""
     day, end = asked.days[0].day[number], asked.days[0].end[number]
     match what:
         case "lookups":
             start = number * LOOKUPS
-            return (asked.questions.chosen(slice(start, start + LOOKUPS)),)
+            return (asked.more.chosen(slice(start, start + LOOKUPS)),)
         case "claim":
             return asked.claim, asked.claim_days.day[number], asked.claim_days.end[number]
         case "matrix":
@@ -208,5 +220,5 @@ def _value(ours: Measured, days: Cuts, runs: int) -> None:
     if ours.figures["matrix"].first > PATIENCE:
         return
     for what in ("value", "arrow"):
-        taken = [ours.side.once(what, days.day[number])[0] for number in range(1, runs + 1)]
-        ours.figures[what] = Figures(each=taken)
+        taken = ours.side.in_a_row(what, [(days.day[number],) for number in range(runs + 1)])
+        ours.figures[what] = Figures(each=taken[1:])

@@ -1,7 +1,7 @@
 """The engines, each in a process of its own, and what is measured in there."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from ctypes import CDLL
 from importlib import import_module
@@ -72,13 +72,17 @@ class Side:
         """Return those of some questions that it can be asked."""
         return self._do(_asked, questions)
 
-    def once(self, what: str, *arguments: object, told: bool = False) -> tuple[float, Any]:
-        """Ask one question of many; return the seconds, and the answer if it should be *told*.
+    def once(self, what: str, *arguments: object) -> tuple[float, Any]:
+        """Ask one question of many; return the seconds, and the answer.
 
         Raises:
             Unavailable: It cannot be asked that.
         """
-        return self._do(_once, what, arguments, told)
+        return self._do(_once, what, arguments)
+
+    def in_a_row(self, what: str, asked: Sequence[tuple[object, ...]]) -> list[float]:
+        """Ask such questions one after the other; return the seconds of each."""
+        return self._do(_in_a_row, what, asked)
 
     def resident(self) -> int:
         """Return the memory that it holds now, in bytes."""
@@ -134,20 +138,12 @@ def _asked(questions: Questions) -> Questions:
     return questions if written is None else questions.chosen(np.isin(questions.claim, written))
 
 
-def _once(what: str, arguments: tuple[object, ...], told: bool) -> tuple[float, Any]:  # noqa: FBT001 - see `once`
+def _once(what: str, arguments: tuple[object, ...]) -> tuple[float, Any]:
     engine = _held["engine"]
-    act = getattr(engine, what, None)
-    if act is None:
+    if getattr(engine, what, None) is None:
         why = "–"
         raise Unavailable(why)
-    arranged = getattr(engine, f"{what}_arranged", None)
-    if arranged is not None:
-        arguments = arranged(*arguments)
-    started = perf_counter()
-    answer = act(*arguments)
-    taken = perf_counter() - started
-    if not told:
-        return taken, None
+    taken, answer = _timed(what, arguments)
     if what == "whole":
         return taken, answer
     if what == "lookups":
@@ -155,6 +151,21 @@ def _once(what: str, arguments: tuple[object, ...], told: bool) -> tuple[float, 
         return taken, codes
     stances: Stances = engine.stances(answer)
     return taken, stances
+
+
+def _timed(what: str, arguments: tuple[object, ...]) -> tuple[float, Any]:
+    engine = _held["engine"]
+    act = getattr(engine, what)
+    arranged = getattr(engine, f"{what}_arranged", None)
+    if arranged is not None:
+        arguments = arranged(*arguments)
+    started = perf_counter()
+    answer = act(*arguments)
+    return perf_counter() - started, answer
+
+
+def _in_a_row(what: str, asked: Sequence[tuple[object, ...]]) -> list[float]:
+    return [_timed(what, each)[0] for each in asked]
 
 
 def _resident() -> int:

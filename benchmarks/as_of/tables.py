@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.as_of.rounds import Figures, Measured
 from benchmarks.figures import gigabytes
 
-__all__ = ["COLUMNS", "cells", "heading", "length", "listed", "spread"]
+__all__ = ["AFRESH", "COLUMNS", "cells", "cells_afresh", "heading", "length", "listed", "spread"]
 
 COLUMNS = {
     "point": "one lookup: median",
@@ -23,6 +23,8 @@ COLUMNS = {
     "peak": "peak memory",
 }
 """The columns of the table, a row of which is an engine."""
+AFRESH = ("lookups", "claim", "matrix", "diff")
+"""Those of a second table: the first question of each turn."""
 
 
 def heading() -> str:
@@ -92,6 +94,11 @@ def cells(measured: Measured) -> list[str]:
         else:
             found.append(_cell(what, measured.figures["point" if what == "p99" else what]))
     return found
+
+
+def cells_afresh(measured: Measured) -> list[str]:
+    """Return the row of an engine in the second table."""
+    return [measured.side.version, *(spread(measured.figures[each].afresh) for each in AFRESH)]
 
 
 def _cell(what: str, figures: Figures) -> str:

@@ -17,7 +17,7 @@ from positions.model.ids import StatementRef
 from positions.model.when import OPEN_FUTURE
 from positions.replay import record
 from positions.replay.answers import NOTHING, Standing
-from positions.replay.index import growing
+from positions.replay.index import growing, sheet
 from positions.replay.record import Record
 from positions.replay.streams import Streams
 from positions.replay.view import View
@@ -33,13 +33,21 @@ policies = st.sampled_from(Policy)
 
 @contextmanager
 def merging(at_once):
-    """Let all rows stand in the large layer, or apart from it; or some, taken in small steps."""
-    least, chunk = {"together": (0, 1_000), "apart": (1_000, 1_000), "both": (6, 3)}[at_once]
+    """Let all rows stand in the large layer, or apart from it; or some, taken in small steps.
+
+    Likewise are the spans of all cells made for a question, or those of the cells that it asks for.
+    """
+    least, chunk, enough = {
+        "together": (0, 1_000, 0.0),
+        "apart": (1_000, 1_000, 1_000.0),
+        "both": (6, 3, 2.0),
+    }[at_once]
     with (
         patch.object(growing, "APART", (least, 0.0)),
         patch.object(growing, "AT_FIRST", (least, 0.0)),
         patch.object(growing, "AT_ONCE", chunk),
         patch.object(record, "APART_FEW", least // 2),
+        patch.object(sheet, "ENOUGH", enough),
     ):
         yield
 

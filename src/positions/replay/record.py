@@ -116,7 +116,8 @@ class Record:
         Raises:
             UnknownActor: one is none.
         """
-        unknown = sorted(ids - self.roster.states.keys())
+        states = self.roster.states
+        unknown = sorted(id for id in ids if id not in states)
         if unknown:
             self.check_actor(unknown[0])
 

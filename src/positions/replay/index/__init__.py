@@ -6,6 +6,7 @@ What is not plain it does not answer: the reference fold does.
 from __future__ import annotations
 
 from positions.replay.index.cells import Cell, Cells, aligned
+from positions.replay.index.cuts import UNASKED, Cuts
 from positions.replay.index.generation import Generation
 from positions.replay.index.growing import Index, index_of
 from positions.replay.index.outcomes import (
@@ -20,7 +21,6 @@ from positions.replay.index.outcomes import (
     standing_of,
 )
 from positions.replay.index.sheet import Sheet
-from positions.replay.index.sweep import UNASKED, Cuts
 from positions.replay.index.window import Listening
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import field, frozen
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
+    Places = NDArray[np.signedinteger[Any]]
 else:
-    Numbers = "NDArray[np.int64]"
+    Numbers, Places = "NDArray[np.int64]", "NDArray[np.signedinteger]"
 
 __all__ = [
     "TIERS",
     "WITHIN_ACTOR",
     "Names",
     "Numbers",
+    "Places",
     "actors_of",
     "cell_key",
     "cell_keys",
@@ -52,7 +54,7 @@ class Names:
     def places(self, ids: Sequence[str]) -> Numbers:
         """Return the number of each of *ids*; -1 for one that is not here; int64."""
         try:
-            return np.fromiter(map(self.numbers.__getitem__, ids), np.int64, len(ids))
+            return np.array([self.numbers[id] for id in ids], np.int64)
         except KeyError:
             return np.array([self.numbers.get(id, -1) for id in ids], np.int64)
 

@@ -86,6 +86,11 @@ class Layer:
         """Whether every row was disclosed as it was said."""
         return self.disclosed is self.start
 
+    @property
+    def public_as_said(self) -> bool:
+        """Whether, besides, everybody read it as it is read now."""
+        return self.as_said and not self.has_readings
+
     @cached_property
     def actor_of(self) -> NDArray[np.int32]:
         """The number of the actor of each segment."""

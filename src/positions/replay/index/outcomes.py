@@ -63,8 +63,10 @@ def outcome_of_standing(standing: Standing) -> int:
 
 def different(outcomes: NDArray[np.uint16]) -> tuple[list[int], NDArray[np.int32]]:
     """Return the outcomes that there are, each once, and the place among them of each."""
-    there = np.flatnonzero(np.bincount(outcomes, minlength=2**16))
-    numbers = np.zeros(2**16, np.int32)
+    seen = np.zeros(2**16, np.bool_)
+    seen[outcomes] = True
+    there = np.flatnonzero(seen)
+    numbers = np.empty(2**16, np.int32)
     numbers[there] = np.arange(len(there), dtype=np.int32)
     found: list[int] = there.tolist()
     return found, numbers[outcomes]

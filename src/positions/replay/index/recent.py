@@ -22,6 +22,10 @@ class Recent(Generic[Made]):
         self._room = room
         self._made: OrderedDict[Hashable, Made] = OrderedDict()
 
+    def find(self, key: Hashable) -> Made | None:
+        """Return what was made for *key*; `None` if it is not there."""
+        return self._made.get(key)
+
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made for *key*, or make it."""
         found = self._made.pop(key, None)

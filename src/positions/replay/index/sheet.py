@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,24 +12,26 @@ from positions.replay.index.cells import Cells
 from positions.replay.index.keys import cell_keys
 from positions.replay.index.outcomes import NO_RECORD, NOBODY
 from positions.replay.index.recent import Recent
-from positions.replay.index.spans import spans_of
-from positions.replay.index.sweep import outcomes_at
+from positions.replay.index.sorting import part
+from positions.replay.index.spanning import spans_of
 from positions.replay.index.window import Source, outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from positions.replay.index.keys import Numbers
+    from positions.replay.index.cuts import Cuts
+    from positions.replay.index.keys import Numbers, Places
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
-    from positions.replay.index.sweep import Cuts
     from positions.replay.index.window import Listening
     from positions.replay.roster import Roster
 
 __all__ = ["Sheet"]
 
 WAYS, CLAIMS = 4, 64
+ENOUGH = 1 / 256
+"""So many of all cells are asked apart before the spans of all are made."""
 
 
 @frozen(eq=False)
@@ -44,6 +47,7 @@ class Sheet:
     roster: Roster
     _spans: Recent[Spans] = field(factory=lambda: Recent["Spans"](WAYS), init=False)
     _on_claim: Recent[Spans] = field(factory=lambda: Recent["Spans"](CLAIMS), init=False)
+    _asked: Counter[Listening] = field(factory=Counter["Listening"], init=False)
 
     def everywhere(self, heard: Listening, *, whole: bool = False) -> Cells:
         """Return the outcome of every cell at one cut; `NOBODY` where the fold has to say.
@@ -51,19 +55,23 @@ class Sheet:
         Cells in which nothing is in are among them if the *whole* is asked for.
         """
         heard = self._simply(heard)
-        layer, spans = self.layer, self._spans_for(heard)
-        return self._answered(np.arange(len(layer.cells)) if whole else None, spans, heard)
+        of, outcomes = self._of_all(heard).at(heard.until)
+        if not whole:
+            return self._answered(of, outcomes, heard)
+        found = np.full(len(self.layer.cells), NO_RECORD, np.uint16)
+        found[of] = outcomes
+        return self._answered(np.arange(len(found)), found, heard)
 
     def on_claim(self, claim: str, heard: Listening) -> Cells:
-        """Return the same of the cells on a claim."""
+        """Return the same of those cells on a claim in which something is in."""
         number = self.layer.claims.numbers.get(claim)
         if number is None:
             return Cells.of({})
         heard = self._simply(heard)
-        key = evolve(heard, until=0), claim
         cells = self.layer.cells_on(number)
-        spans = self._on_claim.get(key, lambda: self._spans_for(heard).on(cells))
-        return self._answered(cells, spans, heard)
+        spans = self._on_claim.get((_way(heard), claim), lambda: self._of_some(cells, heard))
+        of, outcomes = spans.at(heard.until)
+        return self._answered(cells[of], outcomes, heard)
 
     def of_actor(self, actor: str, heard: Listening) -> Cells:
         """Return the same of the cells of an actor."""
@@ -72,7 +80,8 @@ class Sheet:
             return Cells.of({})
         heard = self._simply(heard)
         cells = self.layer.cells_by(number)
-        return self._answered(cells, self._spans_for(heard).on(cells), heard)
+        of, outcomes = self._of_some(cells, heard).at(heard.until)
+        return self._answered(cells[of], outcomes, heard)
 
     def places(self, actors: Sequence[str], claims: Sequence[str]) -> Numbers:
         """Return the number of the cell of each actor on the claim beside it; -1 where none is."""
@@ -90,33 +99,64 @@ class Sheet:
 
     def at(self, cells: Numbers, cuts: Cuts) -> Outcomes:
         """Return the outcome of each of some cells at a cut of its own; -1 stands for no cell."""
-        return outcomes_at(self.layer, self.roster, cells, cuts)
+        outcomes = np.full(len(cells), NO_RECORD, np.uint16)
+        asked = np.flatnonzero(cells >= 0)
+        numbers = cells[asked]
+        spans = self._all_if_made(len(asked), cuts.heard)
+        layer = self.layer
+        if spans is None:
+            some, numbers = np.unique(numbers, return_inverse=True)
+            layer = part(layer, some)
+            spans = spans_of(layer, cuts.heard)
+        until = cuts.some(asked).latest(self.layer)
+        places, rows, found = spans.of(numbers, until)
+        there = asked[places]
+        if cuts.ask_who_knew and not self.layer.public_as_said:
+            alone = cuts.some(there).were_known(layer, rows) & (found == layer.outcome[rows])
+            found[~alone] = NOBODY
+        outcomes[there] = found
+        for place in np.flatnonzero(outcomes == NOBODY).tolist():
+            outcomes[place] = self._alone(int(cells[place]), cuts.one(place))
+        return outcomes
 
     def _simply(self, heard: Listening) -> Listening:
         """Return how is listened, with one end where everything was disclosed as it was said."""
-        if heard.public_by is None or not self.layer.as_said or self.layer.has_readings:
+        if heard.public_by is None or not self.layer.public_as_said:
             return heard
         return evolve(heard, until=min(heard.until, heard.public_by), public_by=None)
 
-    def _spans_for(self, heard: Listening) -> Spans:
-        key = evolve(heard, until=0)
-        return self._spans.get(key, lambda: spans_of(self.layer, heard))
+    def _of_all(self, heard: Listening) -> Spans:
+        return self._spans.get(_way(heard), lambda: spans_of(self.layer, heard))
 
-    def _answered(self, cells: Numbers | None, spans: Spans, heard: Listening) -> Cells:
-        """Return *cells*, or those in which something is in, with what can be said of each.
+    def _all_if_made(self, cells: int, heard: Listening) -> Spans | None:
+        """Return the spans of all cells, if they are made, or so many were asked that it pays."""
+        way = _way(heard)
+        found = self._spans.find(way)
+        if found is None:
+            self._asked[way] += cells
+            if self._asked[way] > len(self.layer.cells) * ENOUGH:
+                del self._asked[way]
+                return self._of_all(heard)
+        return found
 
-        Where columns could not say, each is asked alone.
-        """
+    def _of_some(self, cells: Numbers, heard: Listening) -> Spans:
+        """Return the spans of some cells, ascending, numbered from 0."""
+        spans = self._all_if_made(len(cells), heard)
+        return spans_of(part(self.layer, cells), heard) if spans is None else spans.on(cells)
+
+    def _answered(self, cells: Places, outcomes: Outcomes, heard: Listening) -> Cells:
+        """Return *cells* with their outcomes; where columns could not say, each is asked alone."""
         layer = self.layer
-        of, outcomes = spans.at(heard.until)
-        if cells is None:
-            cells = of.astype(np.int64)
-        else:
-            found = np.full(len(cells), NO_RECORD, np.uint16)
-            found[of] = outcomes
-            outcomes = found
         for place in np.flatnonzero(outcomes == NOBODY).tolist():
-            low, high = layer.segments_of(int(cells[place]))
-            outcomes[place] = outcome_of([Source(layer, low, high)], heard, self.roster, "")
-        keys = layer.cells if len(cells) == len(layer.cells) else layer.cells[cells]
+            outcomes[place] = self._alone(int(cells[place]), heard)
+        keys = layer.cells if len(cells) == len(layer.cells) else layer.cells.take(cells)
         return Cells(layer.actors, layer.claims, keys, outcomes)
+
+    def _alone(self, cell: int, heard: Listening) -> int:
+        source = Source(self.layer, *self.layer.segments_of(cell))
+        return outcome_of([source], heard, self.roster, "")
+
+
+def _way(heard: Listening) -> Listening:
+    """Return how is listened, whatever the cut."""
+    return evolve(heard, until=0)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from positions.replay.index.keys import Numbers
+    from positions.replay.index.keys import Numbers, Places
     from positions.replay.index.row import Row
 
     Cells = Mapping[tuple[str, str], Sequence[Row]]
     Columns = dict[str, NDArray[Any]]
 
-__all__ = ["EMPTY", "joined", "kept", "layer_of", "of_segments", "ranges", "replaced"]
+__all__ = ["EMPTY", "joined", "kept", "layer_of", "of_segments", "part", "ranges", "replaced"]
 
 
 def layer_of(cells: Cells) -> Layer:
@@ -79,7 +79,7 @@ def _reach(stop: Numbers, bounds: Numbers) -> Numbers:
     return reach
 
 
-def ranges(begins: Numbers, lengths: Numbers) -> Numbers:
+def ranges(begins: Places, lengths: Places) -> Numbers:
     """Return the whole numbers of many ranges, one range after the other; int64."""
     ends = np.cumsum(lengths)
     before = np.repeat(begins - ends + lengths, lengths)
@@ -93,6 +93,18 @@ def kept(layer: Layer, rows: NDArray[np.bool_]) -> Layer:
     left = np.asarray(lengths, np.int64)
     segments = left > 0
     bounds = np.concatenate([[0], np.cumsum(left[segments])]).astype(np.int64)
+    columns = {name: getattr(layer, name)[rows] for name in COLUMNS}
+    return _layer(layer.actors, layer.claims, layer.keys[segments], bounds, columns)
+
+
+def part(layer: Layer, cells: Numbers) -> Layer:
+    """Return the layer of the rows of some of its cells, which are told by number, ascending."""
+    first = layer.cell_begins[cells]
+    segments = ranges(first, layer.cell_ends[cells] - first)
+    low = layer.bounds[segments]
+    lengths = layer.bounds[segments + 1] - low
+    rows = ranges(low, lengths)
+    bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     columns = {name: getattr(layer, name)[rows] for name in COLUMNS}
     return _layer(layer.actors, layer.claims, layer.keys[segments], bounds, columns)
 

@@ -1,139 +1,138 @@
 """Of each row, for which cuts it is the last of its cell: a date is then answered by comparing.
 
-A row is the last one at the cuts after it began and up to where the next of its segment begins, or
-the first of a tier above it. It is the answer from where it is certain on, if nothing before it can
-have been later. So the rows that answer at a cut are those for which three comparisons hold.
+Each row of a cell is the last up to where the next one begins. So the rows that answer at a cut are
+those that began before it, while the next did not.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
 
-from positions.model.when import OPEN_FUTURE, OPEN_PAST
 from positions.replay.index.outcomes import NOBODY
-from positions.replay.index.sorting import kept, ranges
-from positions.replay.weighing import Tier
+from positions.replay.index.sorting import ranges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from positions.replay.index.keys import Numbers
-    from positions.replay.index.layer import Layer
-    from positions.replay.index.window import Listening
+    from positions.replay.index.keys import Numbers, Places
+    from positions.replay.index.outcomes import Outcomes
 
-__all__ = ["Spans", "spans_of"]
+    Place = np.int32 | NDArray[np.int32]
 
-_NEVER = OPEN_FUTURE + 1
+__all__ = ["Spans"]
 
 
 @frozen(eq=False)
 class Spans:
-    """Rows in the order of a layer, with the cuts at which each is the last of its cell.
+    """Rows by cell and by when they begin, each the last of its cell at some cuts.
 
     Cuts are exclusive ends in microseconds since 1970-01-01T00:00Z, here by their place among all
     that occur: half as many bytes to go through.
 
     Attributes:
-        times: The ends that occur, ascending; int64.
-        cell: The number of the cell of each row; int32, ascending.
-        begin: The last cut before which the row had not begun; int32, a place in *times*.
-        end: The last cut at which it is the last; likewise.
-        plain: The first cut at which it is the answer, if it is the last; likewise.
-        outcome: What it leads to; uint16.
+        times: The ends that occur, ascending; int64. The last one never comes.
+        bounds: Where the rows of each cell begin, and where those of the last one end; int32.
+        begin: The last cut before which the row had not begun; int32, a place in *times*, ascending
+            within a cell.
+        plain: The first cut at which it is the answer, if it is the last; likewise, in any order.
+        outcome: What it leads to then; uint16.
+        row: Its number in the layer that it is of; int32.
     """
 
     times: Numbers
-    cell: NDArray[np.int32]
+    bounds: NDArray[np.int32]
     begin: NDArray[np.int32]
-    end: NDArray[np.int32]
     plain: NDArray[np.int32]
-    outcome: NDArray[np.uint16]
+    outcome: Outcomes
+    row: NDArray[np.int32]
 
-    def at(self, until: int) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    @cached_property
+    def _cell(self) -> NDArray[np.int32]:
+        """The number of the cell of each row."""
+        lengths = np.diff(self.bounds)
+        return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+
+    @cached_property
+    def _goes_on(self) -> NDArray[np.bool_]:
+        """Of each row, whether the next is of the same cell."""
+        found = np.ones(len(self.begin), np.bool_)
+        found[self.bounds[1:][np.diff(self.bounds) > 0] - 1] = False
+        return found
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes its columns take, those that are made of others too."""
+        columns = (self.times, self.bounds, self.begin, self.plain, self.outcome, self.row)
+        return sum(each.nbytes for each in (*columns, self._cell, self._goes_on))
+
+    def at(self, until: int) -> tuple[NDArray[np.int32], Outcomes]:
         """Return the cells in which something is in at a cut, and the outcome of each.
 
-        An outcome is `NOBODY` where the last row is not plain.
+        That is `NOBODY` where only others can say it.
         """
-        first, after = (
-            np.searchsorted(self.times, until),
-            np.searchsorted(self.times, until, "right"),
-        )
-        last = self.begin < np.int32(first)
-        last &= self.end >= np.int32(first)
+        first = np.int32(np.searchsorted(self.times, until))
+        last = self.begin < first
+        last[:-1] ^= last[1:] & self._goes_on[:-1]  # what the next one follows has begun
         rows = np.flatnonzero(last)
-        outcomes = self.outcome[rows]
-        last &= self.plain >= np.int32(after)
-        if last.any():
-            outcomes[last[rows]] = NOBODY
-        return self.cell[rows], outcomes
+        outcomes = self.outcome.take(rows)
+        after = self._after(first, until)
+        last &= self.plain >= after
+        unsure = np.flatnonzero(last)
+        outcomes[np.searchsorted(rows, unsure)] = self._unsure(unsure, after)
+        return self._cell.take(rows), outcomes
 
-    def on(self, cells: NDArray[np.int64]) -> Spans:
+    def of(self, cells: Numbers, until: Numbers) -> tuple[Places, NDArray[np.int32], Outcomes]:
+        """Return the last row of each of some cells, at a cut of its own, and its outcome.
+
+        First come the places of the cells in which something is in, then the rows of the layer.
+        """
+        first = np.searchsorted(self.times, until).astype(np.int32)
+        low, high = self.bounds[cells], self.bounds[cells + 1]
+        begins, searched = low.copy(), np.flatnonzero(low < high)
+        while len(searched):
+            middle = (low[searched] + high[searched]) >> 1
+            begun = self.begin[middle] < first[searched]
+            low[searched[begun]] = middle[begun] + 1
+            high[searched[~begun]] = middle[~begun]
+            searched = searched[low[searched] < high[searched]]
+        places = np.flatnonzero(low > begins)
+        rows = low[places] - 1
+        outcomes = self.outcome[rows]
+        after = self._after(first[places], until[places])
+        unsure = np.flatnonzero(self.plain[rows] >= after)
+        outcomes[unsure] = self._unsure(rows[unsure], after[unsure])
+        return places, self.row[rows], outcomes
+
+    def on(self, cells: Numbers) -> Spans:
         """Return those of these rows that are in some cells, ascending, numbered from 0."""
-        low, high = np.searchsorted(self.cell, cells), np.searchsorted(self.cell, cells, "right")
-        lengths = high - low
+        low = self.bounds[cells]
+        lengths = self.bounds[cells + 1] - low
         rows = ranges(low, lengths)
+        bounds = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         return Spans(
             self.times,
-            np.repeat(np.arange(len(cells), dtype=np.int32), lengths),
+            bounds,
             self.begin[rows],
-            self.end[rows],
             self.plain[rows],
             self.outcome[rows],
+            self.row[rows],
         )
 
+    def _after(self, first: Place, until: Numbers | int) -> Any:  # noqa: ANN401 - as *first* is
+        """Return the place after a cut, which stands at *first* if it is among the times at all."""
+        return (first + (self.times[first] == until)).astype(np.int32)
 
-def spans_of(layer: Layer, heard: Listening) -> Spans:
-    """Return the spans of those rows of a layer that are in at a cut, `as_of` aside."""
-    numbers = np.arange(len(layer.cell_begins), dtype=np.int32)
-    rows = layer.flags & heard.unheard == 0
-    if heard.public_by is not None:
-        rows &= layer.disclosed < heard.public_by
-    if not rows.all():
-        cells = layer.cells
-        layer = kept(layer, rows)
-        numbers = np.searchsorted(cells, layer.cells).astype(np.int32)
-    lengths = np.diff(layer.bounds)
-    end = np.empty_like(layer.start)
-    end[:-1] = layer.start[1:]
-    end[layer.bounds[1:] - 1] = OPEN_FUTURE
-    np.minimum(end, np.repeat(_above(layer), lengths), out=end)
-    before = np.empty_like(layer.reach)
-    before[1:] = layer.reach[:-1]
-    before[layer.bounds[:-1]] = OPEN_PAST
-    never = (layer.flags & heard.special != 0) | (before > layer.start)
-    if heard.public_by is not None and heard.public_by < OPEN_FUTURE:
-        never |= layer.public > heard.public_by
-    plain = np.where(never, np.int64(_NEVER), layer.stop)
-    cell = np.repeat(numbers[layer.cell_of], lengths)
-    times = np.union1d(_different(layer.start), _different(layer.stop))
-    times = np.union1d(times, [OPEN_FUTURE, _NEVER])
-    return Spans(
-        times,
-        cell,
-        begin=_placed(layer.start, times),
-        end=_placed(end, times),
-        plain=_placed(plain, times),
-        outcome=layer.outcome,
-    )
+    def _unsure(self, rows: Places, after: Place) -> Outcomes:
+        """Return what last rows lead to that are not over by a cut, or are never plain.
 
-
-def _placed(ends: Numbers, times: Numbers) -> NDArray[np.int32]:
-    return np.searchsorted(times, ends).astype(np.int32)
-
-
-def _different(times: Numbers) -> Numbers:
-    """Return the different times, of which neighbours are often the same."""
-    return np.unique(times[np.flatnonzero(np.diff(times, prepend=OPEN_PAST - 1))])
-
-
-def _above(layer: Layer) -> Numbers:
-    """Return of each segment when the first row of the tiers above it begins, in its cell."""
-    above = np.full(len(layer.keys), OPEN_FUTURE)
-    first = layer.start[layer.bounds[:-1]]
-    again = np.flatnonzero(layer.cell_of[1:] == layer.cell_of[:-1]) + 1
-    for _ in Tier:  # from one tier to the next below, all cells at once
-        above[again] = np.minimum(above[again - 1], first[again - 1])
-    return above
+        Where all before it is settled, a row that may be in leads where it does or where they do.
+        All else is left to others: `NOBODY`.
+        """
+        before, never = rows - 1, len(self.times) - 1
+        settled = (self.row[before] + 1 == self.row[rows]) & self._goes_on[before]
+        settled &= (self.plain[before] < after) & (self.plain[rows] < never)
+        return np.where(settled, self.outcome[rows] | self.outcome[before], np.uint16(NOBODY))
