@@ -12,14 +12,14 @@ from unittest.mock import patch
 import pytest
 
 import positions
-from positions import History, PositionKind, UnknownActor, UnknownClaim
+from positions import History, NoCheckpoint, PositionKind, UnknownActor, UnknownClaim
 from positions.ledger import checkpoints
 from positions.model.claims.claim import Claim
 from positions.model.claims.events import ClaimAmended, StatementAmended, StatementRecorded
 from positions.model.recorded import Recorded, Unreadable
 from positions.replay import record
 from positions.replay.index.outcomes import outcome_of
-from positions.store import Logged, StoreFailed, UnsupportedLocation, checkpoint
+from positions.store import Logged, StoreFailed, checkpoint
 from positions.store.checkpoint import Checkpoint, Unusable
 from positions.store.kept_past import keyed_of
 
@@ -168,13 +168,28 @@ def test_a_folder_that_takes_no_checkpoint_is_no_error(tmp_path, monkeypatch):
     assert [each.name for each in tmp_path.glob("*.new")] == []
 
 
-def test_no_checkpoint_beside_memory():
-    """A ledger that is in no file has none."""
+def test_no_checkpoint_of_a_store_without_an_index_of_keys(tmp_path):
+    """A ledger in memory has none, wherever that were."""
     with (
         positions.open(":memory:") as ledger,
-        pytest.raises(UnsupportedLocation, match="beside a file"),
+        pytest.raises(NoCheckpoint, match="':memory:': its store keeps no index of keys"),
     ):
         ledger.checkpoint()
+    with pytest.raises(NoCheckpoint, match="its store keeps no index of keys"):
+        positions.open(":memory:", checkpoint=tmp_path / "visit.checkpoint")
+
+
+def test_a_checkpoint_stands_where_it_was_said_to(kept, tmp_path):
+    """It is read from there, and from nowhere else; a folder that is not there is told at once."""
+    elsewhere = tmp_path / "elsewhere"
+    with pytest.raises(NoCheckpoint, match=f"there is no folder '{elsewhere}'"):
+        positions.open(kept, checkpoint=elsewhere / "visit.checkpoint")
+    elsewhere.mkdir()
+    for resumes in (False, True):
+        with positions.open(kept, checkpoint=str(elsewhere / "visit.checkpoint")) as ledger:
+            assert ledger.as_of("2015-08-14").position("united-states", "visit").kind == "affirmed"
+            assert ledger._journal._memory.is_resumed == resumes
+            assert ledger.checkpoint() == elsewhere / "visit.checkpoint"
 
 
 def test_no_checkpoint_beside_what_is_under_a_key(tmp_path, monkeypatch):
@@ -190,7 +205,7 @@ def test_no_checkpoint_beside_what_is_under_a_key(tmp_path, monkeypatch):
     }
     with positions.open(env) as ledger:
         ledger.load(CASE)
-        with pytest.raises(UnsupportedLocation, match="under a key"):
+        with pytest.raises(NoCheckpoint, match="under a key"):
             ledger.checkpoint()
     assert [each.name for each in tmp_path.glob("*.checkpoint")] == []
 

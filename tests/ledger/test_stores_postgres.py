@@ -14,7 +14,7 @@ from eventsourcing.persistence import IntegrityError, OperationalError
 from psycopg.sql import SQL, Identifier
 
 import positions
-from positions import LedgerBusy, StoreFailed, UnsupportedLocation
+from positions import LedgerBusy, NoCheckpoint, StoreFailed, UnsupportedLocation
 from positions.store import environment
 from tests.ledger.cases import CASE
 from tests.stores import POSTGRES, postgres
@@ -326,3 +326,38 @@ def test_what_is_too_much_for_a_pipeline_is_recorded_whole_or_not_at_all():
         assert len(rows) + 2 == len(ledger.history())
         assert () == ledger.load(case).recorded
         assert () == ledger.verify().problems
+
+
+def test_a_checkpoint_of_it_stands_where_it_was_said_to(location, tmp_path):
+    """Beside a server there is no file, so that somebody has to say where."""
+    with positions.open(location) as ledger:
+        ledger.load(CASE)
+        with pytest.raises(NoCheckpoint, match="open it with `checkpoint=` a path"):
+            ledger.checkpoint()
+        told = ledger.as_of("2015-08-14").position("us-state", "visit")
+        matrix = ledger.as_of().matrix()
+    path = tmp_path / "visit.checkpoint"
+    for resumes in (False, True):
+        with positions.open(location, checkpoint=path) as ledger:
+            assert ledger.as_of().matrix() == matrix
+            found = ledger.as_of("2015-08-14").position("us-state", "visit")
+            assert (found, found.explain()) == (told, told.explain())
+            assert ledger._journal._memory.is_resumed == resumes
+            assert ledger.checkpoint() == path
+
+
+def test_a_checkpoint_is_gone_on_from_after_others_have_written(location, tmp_path):
+    """What was recorded since is read from the server, and what was there before is found there."""
+    path = tmp_path / "visit.checkpoint"
+    with positions.open(location, checkpoint=path) as ledger:
+        ledger.load(CASE)
+        ledger.checkpoint()
+    with positions.open(location) as other:
+        other.record(
+            claim="visit", by="us-state", said="2016-01-05", act="assert", stance="affirmed"
+        )
+        told = other.as_of().position("us-state", "visit")
+    with positions.open(location, checkpoint=path) as ledger:
+        found = ledger.as_of().position("us-state", "visit")
+        assert (found, found.explain()) == (told, told.explain())
+        assert ledger._journal._memory.is_resumed

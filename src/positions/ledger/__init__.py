@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from positions.ledger.batch import Batch, OutOfTurn
 from positions.ledger.bulk import TableLoaded
+from positions.ledger.checkpoints import NoCheckpoint
 from positions.ledger.door import Ledger
 from positions.ledger.exporting import Imported, InvalidImport
 from positions.ledger.finding import Found
@@ -20,6 +21,7 @@ __all__ = [
     "Ledger",
     "LedgerBusy",
     "Loaded",
+    "NoCheckpoint",
     "OtherZone",
     "OutOfTurn",
     "Problem",

@@ -1,4 +1,4 @@
-"""The checkpoint beside the file of a ledger: gone on from, and left behind."""
+"""The checkpoint of a ledger: gone on from, and left behind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from positions.errors import PositionsError
-from positions.store import StoreFailed, UnsupportedLocation, checkpoint
+from positions.store import StoreFailed, checkpoint
 from positions.store.checkpoint import Unusable
 from positions.store.memory import Memory
 from positions.store.resuming import resumed
@@ -16,33 +16,57 @@ if TYPE_CHECKING:
 
     from positions.store import Log
 
-__all__ = ["Checkpoints"]
+__all__ = ["Checkpoints", "NoCheckpoint"]
 
 AFTER = 20_000
 """After how many events that were read one by one it is worth to leave a checkpoint behind."""
 
 
-class Checkpoints:
-    """Reads and writes the checkpoint of a log, which stands beside its file.
+class NoCheckpoint(PositionsError, ValueError):
+    """There can be no checkpoint of a ledger, or not there.
 
-    It holds no words, but ids, times and stances; so a ledger under a key has none.
+    Attributes:
+        ledger: The ledger.
+        why: Why not, and what would be right.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, ledger: str, why: str) -> None:
+        self.ledger = ledger
+        self.why = why
+        super().__init__(ledger, why)
+
+    def __str__(self) -> str:
+        return f"there can be no checkpoint of the ledger at {self.ledger!r}: {self.why}"
+
+
+class Checkpoints:
+    """Reads and writes the checkpoint of a log: beside its file, or where it was said to be.
+
+    It holds no words, but ids, times and stances; so a ledger under a key has none.
+
+    Raises:
+        NoCheckpoint: there can be none where it was said to be.
+    """
+
+    def __init__(self, log: Log, path: Path | None = None) -> None:
         self._log = log
         self._asked = False
+        if path is None and log.file is not None:
+            path = log.file.with_name(f"{log.file.name}.checkpoint")
+        elif path is not None:
+            self._check(path)
+        self._path = path if _why_not(log) is None else None
 
-    @property
-    def path(self) -> Path | None:
-        """Where the checkpoint is, if there is one; `None` where there can be none."""
-        file = self._log.file
-        if file is None or self._log.is_encrypted:
-            return None
-        return file.with_name(f"{file.name}.checkpoint")
+    def _check(self, path: Path) -> None:
+        why = _why_not(self._log)
+        if why is None and not path.parent.is_dir():
+            why = f"there is no folder {str(path.parent)!r}"
+        if why is not None:
+            raise NoCheckpoint(self._log.where, why)
 
     def resumed(self) -> Memory | None:
         """Return what the checkpoint says was read, if it is to be trusted; asked once."""
-        path = self.path
+        path = self._path
         if self._asked or path is None:
             return None
         self._asked = True
@@ -55,13 +79,13 @@ class Checkpoints:
         """Write a checkpoint of what was read, and return where it is.
 
         Raises:
-            UnsupportedLocation: the store can have none.
+            NoCheckpoint: there can be none.
             StoreFailed: it cannot be written.
         """
-        path = self.path
+        path = self._path
         if path is None:
-            why = "a checkpoint stands beside a file, and beside none that is under a key"
-            raise UnsupportedLocation(self._log.where, why)
+            why = "it is in no file that one could stand beside; open it with `checkpoint=` a path"
+            raise NoCheckpoint(self._log.where, _why_not(self._log) or why)
         try:
             checkpoint.write(path, memory.packed())
         except (OSError, Unusable) as error:
@@ -71,7 +95,16 @@ class Checkpoints:
 
     def leave_behind(self, memory: Memory) -> None:
         """Let go of the log; write a checkpoint where much was read and where that can be done."""
-        if self.path is not None and memory.read_itself >= AFTER:
+        if self._path is not None and memory.read_itself >= AFTER:
             with suppress(PositionsError):
                 self.write(memory)
         memory.let_go()
+
+
+def _why_not(log: Log) -> str | None:
+    """Return why a log can have no checkpoint anywhere, if it cannot."""
+    if log.is_encrypted:
+        return "it is under a key, and a checkpoint would tell in the clear who stands where"
+    if log.keyed is None:
+        return "its store keeps no index of keys, by which a checkpoint finds the events"
+    return None

@@ -57,11 +57,12 @@ class Ledger(Commands, Followed):
         clock: Clock,
         curator: str | None,
         inline: Sequence[Runnable] = (),
+        checkpoint: Path | None = None,
     ) -> None:
         beside = views_beside(log) if inline else None
         super().__init__(clock, beside)
         kept = None if beside is None else Inline(log, beside, inline, clock)
-        self._journal = Journal(log, kept)
+        self._journal = Journal(log, kept, checkpoint)
         self._writer = Writer(self._journal, zone=zone, clock=clock, curator=curator)
         self._lock = threading.RLock()
         self._closed = False
@@ -235,7 +236,7 @@ class Ledger(Commands, Followed):
         return self.history().as_of(as_of, known_by=known_by, recorded_by=recorded_by, zone=zone)
 
     def checkpoint(self) -> Path:
-        """Write what is recorded until now as columns beside the ledger's file.
+        """Write what is recorded until now as columns, beside the ledger's file or where told.
 
         Whoever opens the ledger next then goes on from there, instead of reading it from its
         beginning. A ledger that was read far leaves one behind when it is closed. It is derived: to
@@ -245,7 +246,8 @@ class Ledger(Commands, Followed):
             Where it stands.
 
         Raises:
-            UnsupportedLocation: the ledger is in no file, or under a key.
+            NoCheckpoint: the ledger is under a key, in a store without an index of keys, or in no
+                file and was opened without saying where.
             StoreFailed: it cannot be written, or something in the ledger cannot be read.
         """
         with self._lock:

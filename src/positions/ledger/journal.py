@@ -62,12 +62,14 @@ class Journal:
     a long log, in a store that keeps an index of keys, single events are looked up.
     """
 
-    def __init__(self, log: Log, inline: Inline | None = None) -> None:
+    def __init__(
+        self, log: Log, inline: Inline | None = None, checkpoint: Path | None = None
+    ) -> None:
         self.log = log
         self._inline = inline
         self.append = log.append if inline is None else inline.append
         self._memory = Memory(log)
-        self._checkpoints = Checkpoints(log)
+        self._checkpoints = Checkpoints(log, checkpoint)
         self._history = History(self._memory.streams, 0, "UTC")
         self._zone: str | None = None
 
@@ -157,7 +159,7 @@ class Journal:
         """Write a checkpoint of all that is recorded until now, and return where it is.
 
         Raises:
-            UnsupportedLocation: the store can have none.
+            NoCheckpoint: there can be none.
             StoreFailed: it cannot be written.
         """
         self.follow()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from positions.ledger.door import Ledger
@@ -10,6 +11,7 @@ from positions.model.when import When
 from positions.store import opened
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable
 
     from positions.ledger.writer import Clock
@@ -30,6 +32,7 @@ def open(
     clock: Clock = _now,
     curator: str | None = None,
     inline: Iterable[Runnable] = (),
+    checkpoint: str | os.PathLike[str] | None = None,
 ) -> Ledger:
     """Open a ledger; where there is none, make it.
 
@@ -41,6 +44,8 @@ def open(
         curator: Who records, to be kept with every event.
         inline: Projections whose rows are written in the same transaction as what is recorded
             here: in an SQLite file, PostgreSQL or memory. They are caught up with first.
+        checkpoint: The path of the checkpoint, from which the ledger is opened without reading what
+            was read before. Left out, it is beside an SQLite file, and nowhere for other stores.
 
     Raises:
         UnsupportedLocation: no ledger can be kept there.
@@ -48,12 +53,20 @@ def open(
         OtherZone: the ledger has another zone than *zone*.
         InvalidWhen: there is no such zone.
         InvalidProjection: one of *inline* is none.
+        NoCheckpoint: *checkpoint* is in no folder, or of a ledger that can have none.
     """
     if zone is not None:
         When.parse("2000", zone=zone)  # before anything is made
     log = opened(location)
     try:
-        return Ledger(log, zone=zone, clock=clock, curator=curator, inline=tuple(inline))
+        return Ledger(
+            log,
+            zone=zone,
+            clock=clock,
+            curator=curator,
+            inline=tuple(inline),
+            checkpoint=None if checkpoint is None else Path(checkpoint),
+        )
     except BaseException:
         log.close()
         raise
