@@ -96,7 +96,7 @@ def _as_stock(path: Path, stock: Path) -> int:
     log, count = opened(path), 0
     some: list[Any] = []
     for entry in log.all():
-        some.append(_stock_event(entry, loads(_found(entry).line)))
+        some.append(_stock_event(entry, loads(cast("bytes", entry.line))))
         count += 1
         if len(some) == AT_ONCE:
             application.events.put(some)
@@ -105,10 +105,6 @@ def _as_stock(path: Path, stock: Path) -> int:
     application.close()
     log.close()
     return count
-
-
-def _found(entry: Entry) -> Logged:
-    return cast("Logged", entry.found)  # nothing in it is damaged
 
 
 def _stock_event(entry: Entry, line: dict[str, Any]) -> Stored:
@@ -216,7 +212,7 @@ def replayed(path: Path) -> Measured:
 
 def _append_to(streams: Streams, page: Sequence[Entry]) -> None:
     for each in page:
-        streams.append(_found(each).recorded)
+        streams.append(cast("Recorded", each.found))  # nothing in it is damaged
 
 
 def by_cattrs(path: Path) -> Measured:
@@ -230,12 +226,8 @@ def by_cattrs(path: Path) -> Measured:
                 each.id,
                 str(each.originator_id),
                 each.originator_version,
-                Logged(
-                    str(each.originator_id),
-                    each.originator_version,
-                    from_own_line(line := mapper.line(each)),
-                    line,
-                ),
+                from_own_line(line := mapper.line(each)),
+                line,
             )
             for each in found
         ]

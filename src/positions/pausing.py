@@ -1,9 +1,10 @@
 """While much is made that stays, and no cycle among it, collecting cycles is work for nothing.
 
 What is read of a log is kept, so that each collection goes through all of it, again and again, and
-finds nothing. The collector is stopped for one page of the log, or of a table, ten milliseconds to
-a hundred, and goes on where it stood: never longer, as it belongs to the whole process. Whoever has
-stopped it themselves finds it stopped; that other threads are reading too does not start it early.
+finds nothing: a third of the time that it takes to read a long one. The collector is stopped for
+some pages of the log, or one of a table, and goes on where it stood: for no more than about half a
+second, as it belongs to the whole process. Whoever has stopped it themselves finds it stopped; that
+other threads are reading too does not start it early.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from attrs import frozen
 
 import positions
 from positions import History, StatementAmended, StatementRecorded
-from positions.store import Logged
 from positions.store.keys import about
 from tests.faults.chain import Chain
 
@@ -77,7 +76,7 @@ def wrong_log(ledger):
         versions[entry.stream] += 1
         if entry.version != versions[entry.stream]:
             yield f"{entry.stream}: version {entry.version} instead of {versions[entry.stream]}"
-        if not isinstance(entry.found, Logged):
+        if isinstance(entry.found, Exception):
             yield f"{entry.stream}: {entry.found}"
             continue
         index |= {(key, entry.stream, entry.version) for key in about(entry.found.event)}

@@ -175,7 +175,7 @@ DAMAGES = {
 def statement_position(ledger, id):
     """Return the position of the event that recorded a statement, in a whole log."""
     for entry in ledger._journal.log.all():
-        event = entry.found.recorded.event
+        event = entry.found.event
         if id == getattr(getattr(event, "statement", None), "id", None):
             return entry.position
     raise AssertionError(id)

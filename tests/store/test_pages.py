@@ -45,7 +45,7 @@ def test_a_page_is_what_was_stored(mapper, recorded):
     """Compressed or encrypted or both, every event of every kind comes back in its place."""
     rows = [row(place, each, mapper) for place, each in enumerate(recorded, start=1)]
     expected = [
-        Entry(place, each.stream, place, Logged.of(each, place))
+        Entry(place, each.stream, place, each, Logged.of(each, place).line)
         for place, each in enumerate(recorded, start=1)
     ]
 
@@ -92,7 +92,7 @@ def test_law_23_what_is_wrong_with_one_says_nothing_of_another(odd):
 
     (alone,) = entries([odd], MAPPER)
     assert isinstance(alone.found, Exception)
-    assert [type(each.found) for each in page] == [Logged, type(alone.found), Logged]
+    assert [type(each.found) for each in page] == [Recorded, type(alone.found), Recorded]
     assert str(page[1].found) == str(alone.found)
     assert [page[0], page[2]] == [*entries([before], MAPPER), *entries([after], MAPPER)]
     assert isinstance(alone.version, int)

@@ -91,7 +91,13 @@ class Inline:
         steps = self._others(pages, before=positions[0])
         steps += pages.taken(
             [
-                Entry(position, each.originator_id, each.originator_version, each)
+                Entry(
+                    position,
+                    each.originator_id,
+                    each.originator_version,
+                    each.recorded,
+                    each.line,
+                )
                 for position, each in zip(positions, logged, strict=True)
             ],
             self._wanted_after(),

@@ -128,4 +128,4 @@ def _told(entry: Entry) -> list[Told]:
     if isinstance(entry.found, Exception):
         unreadable = Unreadable(why=str(entry.found))
         return [Told(Recorded(stream=entry.stream, event=unreadable, recorded_at=BEFORE_ALL))]
-    return [Told(entry.found.recorded)]
+    return [Told(entry.found)]

@@ -73,8 +73,8 @@ def export_lines(
     """
     count = 0
     for entry in log.all():
-        if isinstance(entry.found, Logged):
-            write(entry.found.line + b"\n")
+        if entry.line is not None:
+            write(entry.line + b"\n")
             count += 1
             if progress is not None and count % BATCH == 0:
                 progress(count)
@@ -147,7 +147,7 @@ class _Importing:
             there = None if new else next(self._there, None)
             if there is None:
                 new.append(logged)
-            elif isinstance(there.found, Logged) and there.found.line == line:
+            elif there.line == line:
                 self.known += 1
             else:
                 why = (

@@ -11,6 +11,7 @@ from positions.history import History
 from positions.ledger.checkpoints import Checkpoints
 from positions.ledger.known import Remembered
 from positions.model.recorded import LEDGER, LedgerBegun, Recorded
+from positions.pausing import collection_paused
 from positions.store import Logged, Overtaken
 from positions.store.catalogue import Catalogue, brought_up_to_date
 from positions.store.log import PAGE
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Journal", "Stamp"]
 
 _SALT_BYTES = 16
+_PAGES = 20
+"""How many pages of the log are read while no cycles are collected."""
 
 
 @frozen
@@ -98,15 +101,24 @@ class Journal:
         """
         if not self._memory.position:
             self._memory = self._checkpoints.resumed() or self._memory
-        memory = self._memory
         last = 0 if progress is None else self.log.head()
-        while page := self.log.read(memory.position):
-            for entry in page:
-                memory.read(entry)
-            if progress is not None:
-                progress(memory.position, last)
-            if len(page) < PAGE:
-                break
+        at_end = False
+        while not at_end:
+            with collection_paused():
+                for _ in range(_PAGES):
+                    at_end = self._read_page()
+                    if progress is not None:
+                        progress(self._memory.position, last)
+                    if at_end:
+                        break
+
+    def _read_page(self) -> bool:
+        """Read what comes next, and return whether that was the end of the log."""
+        memory = self._memory
+        page = self.log.read(memory.position)
+        for entry in page:
+            memory.read(entry)
+        return not page or len(page) < PAGE
 
     def history(self, zone: str) -> History:
         """Return what is recorded until now; *zone* is that of cuts before the first write."""

@@ -98,7 +98,7 @@ class KeptPast:
 
     def _recorded(self, place: int, entry: Entry | None) -> Recorded:
         if entry is not None and not isinstance(entry.found, Exception):
-            return entry.found.recorded
+            return entry.found
         why = "it is no longer there" if entry is None else str(entry.found)
         return Recorded(
             stream="?" if entry is None else entry.stream,

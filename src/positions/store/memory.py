@@ -90,7 +90,7 @@ class Memory:
         if isinstance(entry.found, Exception):
             self._damaged(entry, range(entry.version, entry.version + 1), str(entry.found))
         else:
-            self.take(entry.found.recorded, entry.position)
+            self.take(entry.found, entry.position)
         self.versions[entry.stream] = max(entry.version, expected)
         self.position = entry.position
 

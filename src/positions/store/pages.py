@@ -6,45 +6,41 @@ what is handed out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from attrs import frozen
 from eventsourcing.persistence import StoredEvent
 
-from positions.errors import CorruptRecord, UnknownEvent
 from positions.store.application import Logged
-from positions.store.mirrors import bare
 from positions.store.pending import Pending
 from positions.store.sealed import unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from positions.errors import CorruptRecord, UnknownEvent
+    from positions.model.recorded import Recorded
     from positions.store.application import LineMapper
     from positions.store.keyed import Row
 
 __all__ = ["Entry", "entries"]
 
 
-@frozen
-class Entry:
+class Entry(NamedTuple):
     """One event of the log as it was found.
 
     Attributes:
         position: Its position in the log: ascending, with gaps.
         stream: The name of its stream.
         version: Its place in the stream.
-        found: The event; or what is wrong with it.
+        found: What was recorded; or what is wrong with it.
+        line: The same as a line of an export, as it is stored; `None` where it cannot be read.
     """
 
     position: int
     stream: str
     version: int
-    found: Logged | UnknownEvent | CorruptRecord
-
-
-_OpenEntry: Any = bare(Entry)
-_OpenLogged: Any = bare(Logged)
+    found: Recorded | UnknownEvent | CorruptRecord
+    line: bytes | None
 
 
 def entries(rows: Iterable[Row], mapper: LineMapper) -> list[Entry]:
@@ -52,7 +48,8 @@ def entries(rows: Iterable[Row], mapper: LineMapper) -> list[Entry]:
     rows = list(rows)
     found: list[Entry] = []
     pending = Pending()
-    new, opened_entry, opened_logged = object.__new__, _OpenEntry, _OpenLogged
+    append = found.append
+    new = cast("Any", tuple).__new__  # an entry without its keywords costs a third
     readers, line_of, sealed_alone = mapper.decoder.readers, mapper.line, mapper.seals_alone
     for row in rows:
         position, stream, version, name, state = row
@@ -63,34 +60,22 @@ def entries(rows: Iterable[Row], mapper: LineMapper) -> list[Entry]:
                 line = line_of(StoredEvent(stream, version, name, state))
             recorded = readers[name](stream, line, pending)
         except Exception:  # noqa: BLE001 - whatever it is, the careful reader says it better
-            found.append(_with_care(row, mapper))
+            append(_with_care(row, mapper))
             continue
-        logged = new(opened_logged)
-        logged.originator_id = recorded.stream
-        logged.originator_version = version
-        logged.recorded = recorded
-        logged.line = line
-        logged.__class__ = Logged
-        entry = new(opened_entry)
-        entry.position = position
-        entry.stream = recorded.stream
-        entry.version = version
-        entry.found = logged
-        entry.__class__ = Entry
-        found.append(entry)
+        append(new(Entry, (position, recorded.stream, version, recorded, line)))
     if not pending.holds():
         return [_with_care(row, mapper) for row in rows]
     return found
 
 
+def _with_care(row: Row, mapper: LineMapper) -> Entry:
+    position, stream, version, name, state = row
+    found = mapper.opened(StoredEvent(stream, version, name, state))
+    if isinstance(found, Logged):
+        return Entry(position, found.originator_id, version, found.recorded, found.line)
+    return Entry(position, str(stream), _version(version), found, None)
+
+
 def _version(found: object) -> int:
     """Return a version as it is shown: in a damaged file it may be anything."""
     return found if isinstance(found, int) else 0
-
-
-def _with_care(row: Row, mapper: LineMapper) -> Entry:
-    position, stream, version, name, state = row
-    shown = _version(version)
-    return Entry(
-        position, str(stream), shown, mapper.opened(StoredEvent(stream, version, name, state))
-    )

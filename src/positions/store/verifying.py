@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from positions.errors import CorruptRecord, UnknownEvent
-from positions.store.application import Logged
 from positions.store.envelope import recorded_from_json
 from positions.store.keys import about
 
@@ -117,17 +116,17 @@ def _at(entry: Entry, why: str) -> Problem:
 
 
 def _wrong(entry: Entry) -> str | None:
-    if not isinstance(entry.found, Logged):
+    if entry.line is None:
         return str(entry.found)
     try:
-        recorded_from_json(entry.found.line)
+        recorded_from_json(entry.line)
     except (CorruptRecord, UnknownEvent) as error:
         return str(error)
     return None
 
 
 def _keys(entry: Entry) -> Iterator[Filed]:
-    if isinstance(entry.found, Logged):
+    if not isinstance(entry.found, Exception):
         for key in set(about(entry.found.event)):
             yield key, entry.stream, entry.version
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "index_of"]
 
-_PAGE = 2_000
+_PAGE = 40_000
 AT_ONCE = 524_288
 AT_FIRST, APART = (64, 0.0), (4_096, 1 / 64)
 """How many rows may stand apart, at least and as a part of the large layer: while there is none of

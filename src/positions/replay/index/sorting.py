@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,9 +36,11 @@ def layer_of(cells: Cells) -> Layer:
         key = cell_key(numbered[actor], on[claim])
         keys += [key + row.tier for row in told]
         rows += told
-    names = ("tier", *COLUMNS)
-    values = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-    columns = {name: np.array(values.get(name, ()), each) for name, each in COLUMNS.items()}
+    table = np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 1 + len(COLUMNS))
+    columns = {
+        name: table[:, place].astype(each)
+        for place, (name, each) in enumerate(COLUMNS.items(), start=1)
+    }
     return of_segments(actors, claims, np.array(keys, np.int64), columns)
 
 
