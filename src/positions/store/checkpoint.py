@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "Checkpoint", "Unusable", "read", "write"]
 
-FORMAT = 1
+FORMAT = 2
 """The number of the format, which what the columns mean is part of: it changes with either."""
 _MAGIC = b"positions checkpoint\n"
 _HEAD = struct.Struct("<IIQ")

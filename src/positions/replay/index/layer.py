@@ -29,7 +29,7 @@ COLUMNS: dict[str, Any] = {
     "first": np.int32,
     "begin": np.int32,
     "outcome": np.uint16,
-    "flags": np.uint8,
+    "flags": np.uint16,
 }
 """The columns of a layer, by the names that `Row` gives them, with what each holds."""
 
@@ -56,7 +56,7 @@ class Layer:
         first: Where in the log the statement was first recorded; int32.
         begin: Where in the log stands what it has read so since; int32.
         outcome: The kinds of position that it leads to; uint16.
-        flags: As in `Row`; uint8.
+        flags: As in `Row`; uint16.
     """
 
     actors: Names
@@ -71,7 +71,7 @@ class Layer:
     first: NDArray[np.int32]
     begin: NDArray[np.int32]
     outcome: NDArray[np.uint16]
-    flags: NDArray[np.uint8]
+    flags: NDArray[np.uint16]
 
     def __len__(self) -> int:
         return len(self.start)

@@ -31,7 +31,9 @@ __all__ = [
     "BACKGROUND",
     "HIDDEN",
     "MUTE",
+    "PERHAPS",
     "READINGS",
+    "ROLED",
     "SPECIAL",
     "UTTERED",
     "Row",
@@ -54,6 +56,10 @@ UTTERED = 32
 """It names its utterance, which matters where two ids are one speaker."""
 MUTE = 64
 """It is never in, or leads to nothing: a row only because it is on record."""
+ROLED = 128
+"""It was said in a role, which may settle for whom it counts."""
+PERHAPS = 256
+"""It counts perhaps for whom it is found under: set where rows are found under bodies."""
 _MUTE_TIER = 7
 
 
@@ -107,6 +113,8 @@ def rows_of(
         flags |= READINGS
     if statement.utterance is not None:
         flags |= UTTERED
+    if statement.role is not None:
+        flags |= ROLED
     if tied or statement.principal != statement.by:
         flags |= SPECIAL
     row = Row(tier, said.start, said.stop, *dated, first, begin, outcome, flags)

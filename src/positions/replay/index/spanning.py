@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from positions.model.when import OPEN_FUTURE
+from positions.replay.index.row import PERHAPS
 from positions.replay.index.sorting import kept, ranges
 from positions.replay.index.spans import Spans
 from positions.replay.weighing import Tier
@@ -38,7 +39,7 @@ def spans_of(layer: Layer, heard: Listening) -> Spans:
         rows &= layer.disclosed < heard.public_by
     if not rows.all():
         layer, numbers = kept(layer, rows), numbers[rows]
-    plain, outcome = _settled(layer, layer.flags & heard.special != 0)
+    plain, outcome = _settled(layer, layer.flags & (heard.special | PERHAPS) != 0)
     if heard.public_by is not None and heard.public_by < OPEN_FUTURE:
         plain[layer.public > heard.public_by] = _NEVER
     order = _by_begin(layer)

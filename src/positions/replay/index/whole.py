@@ -10,7 +10,7 @@ from attrs import frozen
 from positions.model.when import Truth
 from positions.replay.index.keys import TIERS, WITHIN_ACTOR, Names, cell_key
 from positions.replay.index.layer import COLUMNS, Layer
-from positions.replay.index.row import ALONE, BACKGROUND, SPECIAL, UTTERED
+from positions.replay.index.row import ALONE, BACKGROUND, PERHAPS, ROLED, SPECIAL, UTTERED
 from positions.replay.index.sorting import joined, kept, of_segments
 from positions.replay.rollup import Speech, periods
 from positions.replay.weighing import Tier
@@ -46,7 +46,7 @@ class _Part:
 
     keys: Numbers
     rows: NDArray[np.int64]
-    flags: NDArray[np.uint8]
+    flags: NDArray[np.uint16]
 
 
 def _rolled(layer: Layer, roster: Roster, bodies: Names) -> Layer:
@@ -87,12 +87,13 @@ def _counting(
             if voice != body:
                 counts = _attributed(roster, voice, body, layer.start[rows], layer.stop[rows])
                 counts[flags & ALONE != 0] = _NO
-                flags = np.where(counts == _MAYBE, flags | SPECIAL, flags)
+                maybe = np.where(flags & ROLED, np.uint16(SPECIAL), np.uint16(PERHAPS))
+                flags = np.where(counts == _MAYBE, flags | maybe, flags)
                 moved = (flags & BACKGROUND != 0) & (keys & TIERS == Tier.FIRST)
                 keys = np.where(moved, keys + (Tier.BACKGROUND - Tier.FIRST), keys)
                 there = counts != _NO
                 rows, flags, keys = rows[there], flags[there], keys[there]
-            yield _Part(keys, rows, flags.astype(np.uint8))
+            yield _Part(keys, rows, flags.astype(np.uint16))
 
 
 _NO, _MAYBE, _YES = range(3)

@@ -18,7 +18,16 @@ from positions.model.vocabulary import Visibility
 from positions.model.when import OPEN_FUTURE, OPEN_PAST, Truth
 from positions.replay.index.keys import TIERS
 from positions.replay.index.outcomes import NO_RECORD, NOBODY
-from positions.replay.index.row import ALONE, BACKGROUND, HIDDEN, MUTE, READINGS, SPECIAL
+from positions.replay.index.row import (
+    ALONE,
+    BACKGROUND,
+    HIDDEN,
+    MUTE,
+    PERHAPS,
+    READINGS,
+    ROLED,
+    SPECIAL,
+)
 from positions.replay.rollup import Speech, attribution
 from positions.replay.weighing import Tier
 
@@ -170,12 +179,15 @@ class _Words:
             stop = read.stop[row]
             if stop <= latest_start or self._is_out(source, row, tier):
                 continue
-            if read.flags[row] & special or not self._surely_counts(source, row):
+            flags, perhaps = read.flags[row], self._counts_perhaps(source, row)
+            if flags & special or (perhaps and flags & ROLED):
                 self._found.append((stop, NOBODY))
                 continue
             self._found.append((stop, read.outcome[row]))
-            if _is_over(stop, until) and (
-                public_by is None or _is_over(read.public[row], public_by)
+            if (
+                not perhaps
+                and _is_over(stop, until)
+                and (public_by is None or _is_over(read.public[row], public_by))
             ):
                 self._latest_start = latest_start = max(latest_start, read.start[row])
 
@@ -193,11 +205,11 @@ class _Words:
             return True
         return bool(flags & ALONE) or self._counts(source.voice, read, row) is Truth.NO
 
-    def _surely_counts(self, source: Source, row: int) -> bool:
-        """Return whether the words of a row certainly count, whatever role they were said in."""
+    def _counts_perhaps(self, source: Source, row: int) -> bool:
+        """Return whether the words of a row, which may count, do so only perhaps."""
         if source.voice is None:
-            return True
-        return self._counts(source.voice, source.layer.read, row) is Truth.YES
+            return bool(source.layer.read.flags[row] & PERHAPS)
+        return self._counts(source.voice, source.layer.read, row) is Truth.MAYBE
 
     def _counts(self, voice: str, read: Reading, row: int) -> Truth:
         """Return whether words count for the body; a role that settles it is left to the fold."""
