@@ -157,6 +157,12 @@ class Ours:
         actor, claim, old, stance = np.array(rows, dtype=np.int64).reshape(-1, 4).T
         return Stances(actor=actor, claim=claim, stance=stance, old=old)
 
+    def held(self) -> tuple[int, int]:
+        """Return how many bytes the index takes: its rows, and with bodies and chains of cells."""
+        record: Any = self._history.as_of()._record  # noqa: SLF001 - what a user does not ask
+        generation = record.generation
+        return generation.merged.nbytes, generation.sheet(record.roster).nbytes
+
     def close(self) -> None:
         """Leave nothing behind."""
 

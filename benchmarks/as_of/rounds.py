@@ -57,6 +57,7 @@ class Measured:
         figures: By question.
         peak: The most memory that its process held.
         grown: Of positions, by how much its memory grew, by the questions that made it grow.
+        index: Of positions, the bytes of its index: its rows, and with bodies and chains of cells.
         whole: Of stock eventsourcing, the seconds that reading all takes, and the part it read.
     """
 
@@ -64,6 +65,7 @@ class Measured:
     figures: dict[str, Figures] = field(default_factory=dict)
     peak: float = 0.0
     grown: dict[str, int] = field(default_factory=dict)
+    index: tuple[int, int] = (0, 0)
     whole: tuple[float, float] = (0.0, 0.0)
 
 
@@ -118,6 +120,7 @@ def measured(
         for each, held in zip(ours, before, strict=True):
             each.grown["all"] = each.side.resident() - held
             _value(each, every.days[0], runs)
+            each.index = each.side.once("held")[1]
         for each in there:
             if each.side.name == STOCK:
                 each.whole = each.side.once("whole")[1]

@@ -86,7 +86,9 @@ def actors_of(keys: Numbers) -> Numbers:
 
 def claims_of(keys: Numbers) -> Numbers:
     """Return the number of the claim that each key is of."""
-    return (keys >> _TIER_BITS) & ((1 << _CLAIM_BITS) - 1)
+    found = keys >> _TIER_BITS
+    found &= (1 << _CLAIM_BITS) - 1
+    return found
 
 
 def tiers_of(keys: Numbers) -> Numbers:

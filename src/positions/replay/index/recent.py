@@ -26,6 +26,10 @@ class Recent(Generic[Made]):
         """Return what was made for *key*; `None` if it is not there."""
         return self._made.get(key)
 
+    def kept(self) -> list[Made]:
+        """Return all that are there."""
+        return list(self._made.values())
+
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made for *key*, or make it."""
         found = self._made.pop(key, None)

@@ -119,6 +119,11 @@ class Sheet:
             outcomes[place] = self._alone(int(cells[place]), cuts.one(place))
         return outcomes
 
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the columns take, and what was made of them for questions in bulk."""
+        return self.layer.nbytes + sum(each.nbytes for each in self._spans.kept())
+
     def _simply(self, heard: Listening) -> Listening:
         """Return how is listened, with one end where everything was disclosed as it was said."""
         if heard.public_by is None or not self.layer.public_as_said:

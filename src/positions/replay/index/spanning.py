@@ -44,7 +44,8 @@ def spans_of(layer: Layer, heard: Listening) -> Spans:
         plain[layer.public > heard.public_by] = _NEVER
     order = _by_begin(layer)
     order = order[(layer.start < _ends(layer))[order]]  # the others are never the last
-    lasting = np.bincount(np.repeat(layer.cell_of, np.diff(layer.bounds))[order])
+    cell = np.repeat(layer.cell_of, np.diff(layer.bounds))
+    lasting = np.bincount(cell[order])
     counts = np.zeros(len(cells), np.int64)
     counts[np.searchsorted(cells, layer.cells[: len(lasting)])] = lasting
     times = _different(layer.start, layer.stop)
@@ -55,6 +56,7 @@ def spans_of(layer: Layer, heard: Listening) -> Spans:
         plain=np.searchsorted(times, plain[order]).astype(np.int32),
         outcome=outcome[order],
         row=numbers[order],
+        lone=(np.bincount(cell) == 1)[cell[order]],
     )
 
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
+from attrs import fields, frozen
 
-from positions.replay.index.outcomes import NOBODY
+from positions.replay.index.outcomes import NO_RECORD, NOBODY
 from positions.replay.index.sorting import ranges
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Spans:
         plain: The first cut at which it is the answer, if it is the last; likewise, in any order.
         outcome: What it leads to then; uint16.
         row: Its number in the layer that it is of; int32.
+        lone: Whether the layer has no other row in its cell; bool.
     """
 
     times: Numbers
@@ -49,6 +50,7 @@ class Spans:
     plain: NDArray[np.int32]
     outcome: Outcomes
     row: NDArray[np.int32]
+    lone: NDArray[np.bool_]
 
     @cached_property
     def _cell(self) -> NDArray[np.int32]:
@@ -66,7 +68,7 @@ class Spans:
     @property
     def nbytes(self) -> int:
         """How many bytes its columns take, those that are made of others too."""
-        columns = (self.times, self.bounds, self.begin, self.plain, self.outcome, self.row)
+        columns = [getattr(self, each.name) for each in fields(Spans)]
         return sum(each.nbytes for each in (*columns, self._cell, self._goes_on))
 
     def at(self, until: int) -> tuple[NDArray[np.int32], Outcomes]:
@@ -120,6 +122,7 @@ class Spans:
             self.plain[rows],
             self.outcome[rows],
             self.row[rows],
+            self.lone[rows],
         )
 
     def _after(self, first: Place, until: Numbers | int) -> Any:  # noqa: ANN401 - as *first* is
@@ -129,10 +132,13 @@ class Spans:
     def _unsure(self, rows: Places, after: Place) -> Outcomes:
         """Return what last rows lead to that are not over by a cut, or are never plain.
 
-        Where all before it is settled, a row that may be in leads where it does or where they do.
-        All else is left to others: `NOBODY`.
+        Where all before it is settled, a row that may be in leads where it does or where they do;
+        where there is nothing else, perhaps nowhere. All else is left to others: `NOBODY`.
         """
-        before, never = rows - 1, len(self.times) - 1
+        before, ever = rows - 1, self.plain[rows] < len(self.times) - 1
         settled = (self.row[before] + 1 == self.row[rows]) & self._goes_on[before]
-        settled &= (self.plain[before] < after) & (self.plain[rows] < never)
-        return np.where(settled, self.outcome[rows] | self.outcome[before], np.uint16(NOBODY))
+        settled &= (self.plain[before] < after) & ever
+        found = np.where(settled, self.outcome[rows] | self.outcome[before], np.uint16(NOBODY))
+        lone = self.lone[rows] & ever
+        found[lone] = self.outcome[rows[lone]] | np.uint16(NO_RECORD)
+        return found
