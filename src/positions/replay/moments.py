@@ -64,20 +64,17 @@ def _ends_of_units(moments: NDArray[np.datetime64], zone: str) -> NDArray[np.int
     if unit in _FINER:
         moments, unit, many = moments.astype("datetime64[us]"), "us", 1
     if zone != "UTC" or many != 1 or unit not in _WHOLE:
-        different, places = np.unique(moments.astype(np.int64), return_inverse=True)
-        numbers: list[int] = different.tolist()
-        return np.array([_end_of_unit(each, unit, many, zone) for each in numbers], np.int64)[
-            places
-        ]
+        different, places = np.unique(moments, return_inverse=True)
+        texts: list[str] = np.datetime_as_string(different).tolist()
+        return np.array([_stop(each, zone) for each in texts], np.int64)[places]
     units = moments.astype(np.int64) + 1
     return units.astype(moments.dtype).astype("datetime64[us]").astype(np.int64)
 
 
 @lru_cache(maxsize=65_536)
-def _end_of_unit(number: int, unit: str, many: int, zone: str) -> int:
-    """Return the end of a unit that `datetime64` counts, as a clock in a zone says it."""
-    moment = np.array(number, np.int64).view(f"datetime64[{many}{unit}]")
-    return When.parse(str(np.datetime_as_string(moment)), zone=zone).stop
+def _stop(text: str, zone: str) -> int:
+    """Return the end of a time; who looks up many asks for the same days again."""
+    return When.parse(text, zone=zone).stop
 
 
 _FINER = ("ns", "ps", "fs", "as")
