@@ -154,3 +154,14 @@ def test_what_follows_a_past_is_a_sequence():
     assert list("abcd") == list(chained)
     assert ["b", "d"] == chained[1::2]
     assert ("a", "d", "d") == (chained[0], chained[3], chained[-1])
+
+
+def test_the_index_says_how_large_it_is():
+    """Its rows, and what was made of them for everything at a date."""
+    with positions.open(":memory:") as ledger:
+        ledger.load(CASE)
+        view = ledger.as_of()
+    made = view._record.generation.sheet(view._record.roster)
+    rows = made.nbytes
+    view.matrix()
+    assert made.nbytes > rows == made.layer.nbytes > 0

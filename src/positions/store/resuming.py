@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, KeysView, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -181,10 +181,6 @@ class _Registered(Mapping[str, "ActorState"]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
-
-    def keys(self) -> KeysView[str]:
-        """Return the ids, as those of a dictionary are compared."""
-        return self._ids.keys()
 
     def __len__(self) -> int:
         return len(self._ids)
