@@ -333,8 +333,16 @@ MUTATIONS = (
         "index",
         "what the row before the last leads to is settled, whenever it is over",
         "replay/index/spans.py",
-        "        settled &= (self.plain[before] < after) & (self.plain[rows] < never)\n",
-        "        settled &= self.plain[rows] < never\n",
+        "        settled &= (self.plain[before] < after) & ever\n",
+        "        settled &= ever\n",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "what alone may be in is in",
+        "replay/index/spans.py",
+        "self.outcome[rows[lone]] | np.uint16(NO_RECORD)",
+        "self.outcome[rows[lone]]",
         "law_07 and test_index",
     ),
     Mutation(
