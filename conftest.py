@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
 from sybil import Example, Sybil
 from sybil.parsers.myst import ClearNamespaceParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.myst import CodeBlockParser as FencedBlockParser
@@ -15,13 +14,7 @@ from sybil.parsers.rest import DocTestParser
 
 HERE = Path(__file__).parent
 
-# What pages show of properties is the same on every run, however busy the machine.
-settings.register_profile(
-    "pages", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("pages")
-
-pytest_plugins = ["tests.firing"]
+pytest_plugins = ["tests.firing", "tests.profiles"]
 
 
 def run_console(example: Example) -> str | None:

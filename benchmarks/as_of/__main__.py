@@ -24,6 +24,7 @@ from benchmarks.as_of.tables import (
     COLUMNS,
     cells,
     cells_afresh,
+    headed,
     heading,
     length,
     listed,
@@ -59,8 +60,7 @@ def measure(record: Record, given: argparse.Namespace, folder: Path) -> None:
     ledger = OURS in given.engines and record.meta.statements <= given.ledger
     ledger = ledger or given.from_ledger
     writing = in_fresh_process(written, folder, path) if ledger else None
-    print(listed(["", *COLUMNS.values()]))
-    print(listed(["---"] * (len(COLUMNS) + 1)))
+    print(headed(["", *COLUMNS.values()]))
     found: list[Measured] = []
     more: list[tuple[str, str]] = []
     source = path if given.from_ledger else None
@@ -69,8 +69,7 @@ def measure(record: Record, given: argparse.Namespace, folder: Path) -> None:
         found.append(each)
         more += _more(each, record.meta.statements)
     print()
-    print(listed(["the first of each turn", *(COLUMNS[each] for each in AFRESH)]))
-    print(listed(["---"] * (len(AFRESH) + 1)))
+    print(headed(["the first of each turn", *(COLUMNS[each] for each in AFRESH)]))
     for each in found:
         if each.side.missing is None:
             print(listed(cells_afresh(each)))
@@ -84,8 +83,7 @@ def measure(record: Record, given: argparse.Namespace, folder: Path) -> None:
         more.append(("open it and answer once, in a fresh process: the first time", _one([first])))
         more.append(("open it and answer once, in a fresh process: later", _one(later)))
     print()
-    print(listed(["", "figure"]))
-    print(listed(["---", "---"]))
+    print(headed(["", "figure"]))
     for line in more:
         print(listed(line))
     for each in found:

@@ -10,7 +10,17 @@ from pathlib import Path
 from benchmarks.as_of.rounds import Figures, Measured
 from benchmarks.figures import gigabytes
 
-__all__ = ["AFRESH", "COLUMNS", "cells", "cells_afresh", "heading", "length", "listed", "spread"]
+__all__ = [
+    "AFRESH",
+    "COLUMNS",
+    "cells",
+    "cells_afresh",
+    "headed",
+    "heading",
+    "length",
+    "listed",
+    "spread",
+]
 
 COLUMNS = {
     "point": "one lookup: median",
@@ -112,3 +122,8 @@ def _cell(what: str, figures: Figures) -> str:
 def listed(row: Sequence[str]) -> str:
     """Return a row of a table."""
     return f"| {' | '.join(row)} |"
+
+
+def headed(columns: Sequence[str]) -> str:
+    """Return the head of a table, and the line below it."""
+    return f"{listed(columns)}\n{listed(['---'] * len(columns))}"

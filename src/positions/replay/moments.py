@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
@@ -66,15 +65,9 @@ def _ends_of_units(moments: NDArray[np.datetime64], zone: str) -> NDArray[np.int
     if zone != "UTC" or many != 1 or unit not in _WHOLE:
         different, places = np.unique(moments, return_inverse=True)
         texts: list[str] = np.datetime_as_string(different).tolist()
-        return np.array([_stop(each, zone) for each in texts], np.int64)[places]
+        return np.array([When.parse(each, zone=zone).stop for each in texts], np.int64)[places]
     units = moments.astype(np.int64) + 1
     return units.astype(moments.dtype).astype("datetime64[us]").astype(np.int64)
-
-
-@lru_cache(maxsize=65_536)
-def _stop(text: str, zone: str) -> int:
-    """Return the end of a time; who looks up many asks for the same days again."""
-    return When.parse(text, zone=zone).stop
 
 
 _FINER = ("ns", "ps", "fs", "as")

@@ -182,7 +182,7 @@ class When:
         return f"When({self.text!r}, zone={self.zone!r})"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32_768)  # room for every day of ninety years
 def _parse(text: str, zone: str) -> When:
     clocks = find_zone(zone)
     if clocks is None:

@@ -32,10 +32,15 @@ class Recent(Generic[Made]):
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made for *key*, or make it."""
-        found = self._made.pop(key, None)
+        found = self._made.get(key)
         if found is None:
             found = make()
-        self._made[key] = found
+        self.put(key, found)
+        return found
+
+    def put(self, key: Hashable, made: Made) -> None:
+        """Keep what was made for *key*, as the last that was asked for."""
+        self._made.pop(key, None)
+        self._made[key] = made
         if len(self._made) > self._room:
             self._made.popitem(last=False)
-        return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +46,7 @@ class Sheet:
     roster: Roster
     _spans: Recent[Spans] = field(factory=lambda: Recent["Spans"](WAYS), init=False)
     _on_claim: Recent[Spans] = field(factory=lambda: Recent["Spans"](CLAIMS), init=False)
-    _asked: Counter[Listening] = field(factory=Counter["Listening"], init=False)
+    _asked: Recent[int] = field(factory=lambda: Recent["int"](CLAIMS), init=False)
 
     def everywhere(self, heard: Listening, *, whole: bool = False) -> Cells:
         """Return the outcome of every cell at one cut; `NOBODY` where the fold has to say.
@@ -70,8 +69,7 @@ class Sheet:
         heard = self._simply(heard)
         cells = self.layer.cells_on(number)
         spans = self._on_claim.get((_way(heard), claim), lambda: self._of_some(cells, heard))
-        of, outcomes = spans.at(heard.until)
-        return self._answered(cells[of], outcomes, heard)
+        return self._at(cells, spans, heard)
 
     def of_actor(self, actor: str, heard: Listening) -> Cells:
         """Return the same of the cells of an actor."""
@@ -80,8 +78,7 @@ class Sheet:
             return Cells.of({})
         heard = self._simply(heard)
         cells = self.layer.cells_by(number)
-        of, outcomes = self._of_some(cells, heard).at(heard.until)
-        return self._answered(cells[of], outcomes, heard)
+        return self._at(cells, self._of_some(cells, heard), heard)
 
     def places(self, actors: Sequence[str], claims: Sequence[str]) -> Numbers:
         """Return the number of the cell of each actor on the claim beside it; -1 where none is."""
@@ -101,20 +98,17 @@ class Sheet:
         """Return the outcome of each of some cells at a cut of its own; -1 stands for no cell."""
         outcomes = np.full(len(cells), NO_RECORD, np.uint16)
         asked = np.flatnonzero(cells >= 0)
-        numbers = cells[asked]
-        spans = self._all_if_made(len(asked), cuts.heard)
-        layer = self.layer
+        numbers, mine = cells[asked], cuts.some(asked)
+        spans, layer = self._all_if_made(len(asked), cuts.heard), self.layer
         if spans is None:
             some, numbers = np.unique(numbers, return_inverse=True)
             layer = part(layer, some)
             spans = spans_of(layer, cuts.heard)
-        until = cuts.some(asked).latest(self.layer)
-        places, rows, found = spans.of(numbers, until)
-        there = asked[places]
-        if cuts.ask_who_knew and not self.layer.public_as_said:
-            alone = cuts.some(there).were_known(layer, rows) & (found == layer.outcome[rows])
-            found[~alone] = NOBODY
-        outcomes[there] = found
+        places, rows, found = spans.of(numbers, mine.latest(self.layer))
+        if mine.ask_who_knew and not self.layer.public_as_said:
+            known = mine.some(places).were_known(layer, rows) & (found == layer.outcome[rows])
+            found[~known] = NOBODY
+        outcomes[asked[places]] = found
         for place in np.flatnonzero(outcomes == NOBODY).tolist():
             outcomes[place] = self._alone(int(cells[place]), cuts.one(place))
         return outcomes
@@ -138,16 +132,20 @@ class Sheet:
         way = _way(heard)
         found = self._spans.find(way)
         if found is None:
-            self._asked[way] += cells
-            if self._asked[way] > len(self.layer.cells) * ENOUGH:
-                del self._asked[way]
+            asked = self._asked.get(way, lambda: 0) + cells
+            if asked > len(self.layer.cells) * ENOUGH:
                 return self._of_all(heard)
+            self._asked.put(way, asked)
         return found
 
     def _of_some(self, cells: Numbers, heard: Listening) -> Spans:
         """Return the spans of some cells, ascending, numbered from 0."""
         spans = self._all_if_made(len(cells), heard)
         return spans_of(part(self.layer, cells), heard) if spans is None else spans.on(cells)
+
+    def _at(self, cells: Numbers, spans: Spans, heard: Listening) -> Cells:
+        of, outcomes = spans.at(heard.until)
+        return self._answered(cells[of], outcomes, heard)
 
     def _answered(self, cells: Places, outcomes: Outcomes, heard: Listening) -> Cells:
         """Return *cells* with their outcomes; where columns could not say, each is asked alone."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from positions.replay.index.layer import Layer, Reading
+    from positions.replay.index.layer import Layer
     from positions.replay.roster import Roster
     from positions.replay.weighing import Cut
 
@@ -179,7 +179,10 @@ class _Words:
             stop = read.stop[row]
             if stop <= latest_start or self._is_out(source, row, tier):
                 continue
-            flags, perhaps = read.flags[row], self._counts_perhaps(source, row)
+            counts, flags = self._counts(source, row), read.flags[row]
+            if counts is Truth.NO:
+                continue
+            perhaps = counts is Truth.MAYBE
             if flags & special or (perhaps and flags & ROLED):
                 self._found.append((stop, NOBODY))
                 continue
@@ -203,16 +206,13 @@ class _Words:
             return False
         if tier <= Tier.BACKGROUND and (tier == Tier.BACKGROUND) != bool(flags & BACKGROUND):
             return True
-        return bool(flags & ALONE) or self._counts(source.voice, read, row) is Truth.NO
+        return bool(flags & ALONE)
 
-    def _counts_perhaps(self, source: Source, row: int) -> bool:
-        """Return whether the words of a row, which may count, do so only perhaps."""
-        if source.voice is None:
-            return bool(source.layer.read.flags[row] & PERHAPS)
-        return self._counts(source.voice, source.layer.read, row) is Truth.MAYBE
-
-    def _counts(self, voice: str, read: Reading, row: int) -> Truth:
+    def _counts(self, source: Source, row: int) -> Truth:
         """Return whether words count for the body; a role that settles it is left to the fold."""
+        read, voice = source.layer.read, source.voice
+        if voice is None:
+            return Truth.MAYBE if read.flags[row] & PERHAPS else Truth.YES
         speech = Speech(voice, voice, None, read.start[row], read.stop[row])
         return attribution(self._roster, speech, self._body)
 
