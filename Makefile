@@ -7,7 +7,10 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # Type-checked folders; what is not there yet is not asked for.
-TYPED  := $(wildcard src tests typing_tests examples benchmarks docs/conf.py)
+TYPED  := $(wildcard src tests typing_tests examples benchmarks docs/conf.py hatch_build.py)
+
+# What installing compiles, if there is a compiler.
+COMPILED := hatch_build.py $(wildcard src/positions/replay/index/kernel/*.c)
 
 # A stamp is renewed only when what it was built from changes.
 VENV_STAMP    := $(VENV)/.created
@@ -27,12 +30,12 @@ $(VENV_STAMP):
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(RUNTIME_STAMP): $(VENV_STAMP) pyproject.toml constraints.txt
+$(RUNTIME_STAMP): $(VENV_STAMP) pyproject.toml constraints.txt $(COMPILED)
 	$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
 # Only pip 25.1 and later knows dependency groups (PEP 735), hence the first line.
-$(DEV_STAMP): $(VENV_STAMP) pyproject.toml constraints.txt
+$(DEV_STAMP): $(VENV_STAMP) pyproject.toml constraints.txt $(COMPILED)
 	$(PIP) install --constraint constraints.txt --upgrade pip
 	$(PIP) install --constraint constraints.txt --editable . --group dev
 	@touch $(RUNTIME_STAMP) $@
@@ -50,6 +53,9 @@ endif
 ifeq ($(shell command -v java)$(JAVA_HOME)$(CI),)
 export POSITIONS_NOT_COVERED_EITHER := src/positions/spark/frames.py
 endif
+
+# Where there was no compiler, what calls the compiled loops likewise; known once all is installed.
+export POSITIONS_NOT_COMPILED = $(shell ls src/positions/replay/index/kernel/loops*.so >/dev/null 2>&1 && echo nothing || echo "src/positions/replay/index/kernel/[_c]*.py")
 
 # The examples of a page build on each other, so that pages are run in one process.
 test: $(DEV_STAMP) ## Run every test, the README and the docs; 100 % branch coverage or failure.

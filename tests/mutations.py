@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from attrs import frozen
+from hatch_build import compiled
 
 ROOT = Path(__file__).parents[1]
 
@@ -300,9 +301,9 @@ MUTATIONS = (
     Mutation(
         "index",
         "a row answers at the cut at which it begins",
-        "replay/index/spans.py",
-        "        last = self.begin < first\n",
-        "        last = self.begin <= first\n",
+        "replay/index/kernel/vectors.py",
+        "= spans.begin < np",
+        "= spans.begin <= np",
         "law_07 and test_index",
     ),
     Mutation(
@@ -332,17 +333,17 @@ MUTATIONS = (
     Mutation(
         "index",
         "what the row before the last leads to is settled, whenever it is over",
-        "replay/index/spans.py",
-        "        settled &= (self.plain[before] < after) & ever\n",
-        "        settled &= ever\n",
+        "replay/index/kernel/vectors.py",
+        "    settled &= (spans.plain[before] < _after(spans, until)) & ever\n",
+        "    settled &= ever\n",
         "law_07 and test_index",
     ),
     Mutation(
         "index",
         "what alone may be in is in",
-        "replay/index/spans.py",
-        "self.outcome[rows[lone]] | np.uint16(NO_RECORD)",
-        "self.outcome[rows[lone]]",
+        "replay/index/kernel/vectors.py",
+        "spans.outcome[rows[lone]] | np.uint16(NO_RECORD)",
+        "spans.outcome[rows[lone]]",
         "law_07 and test_index",
     ),
     Mutation(
@@ -381,8 +382,32 @@ MUTATIONS = (
         "index",
         "lookups take what may have been said later for public",
         "replay/index/sheet.py",
-        "were_known(layer, rows) & (found == layer.outcome[rows])",
-        "were_known(layer, rows)",
+        "            known &= outcomes[places] == layer.outcome[rows]\n",
+        "",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "compiled, a row answers at the cut at which it begins",
+        "replay/index/kernel/loops.c",
+        "  const int begun = spans->begin[row] < first;\n",
+        "  const int begun = spans->begin[row] <= first;\n",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "compiled, what the row before the last leads to is not thought of",
+        "replay/index/kernel/loops.c",
+        "settled ? spans->outcome[row] | spans->outcome[before] : 0",
+        "settled ? spans->outcome[row] : 0",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "compiled, a cell of many rows is searched one row short",
+        "replay/index/kernel/loops.c",
+        "const int32_t half = left[i] / 2;",
+        "const int32_t half = (left[i] + 1) / 2;",
         "law_07 and test_index",
     ),
     Mutation(
@@ -415,6 +440,8 @@ def outcome(mutation: Mutation) -> tuple[str, float]:
         if text.count(mutation.old) != 1:
             return "no longer applies", time.monotonic() - started
         mutated.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+        if mutated.suffix == ".c" and compiled(copy) is None:
+            return "could not be compiled", time.monotonic() - started
         ran = subprocess.run(
             [*PYTEST, "-k", mutation.laws, "tests/laws"],
             check=False,

@@ -17,7 +17,8 @@ from positions.model.ids import StatementRef
 from positions.model.when import OPEN_FUTURE
 from positions.replay import record
 from positions.replay.answers import NOTHING, Standing
-from positions.replay.index import growing, sheet
+from positions.replay.index import growing, kernel, sheet
+from positions.replay.index.kernel import vectors
 from positions.replay.record import Record
 from positions.replay.streams import Streams
 from positions.replay.view import View
@@ -35,14 +36,18 @@ policies = st.sampled_from(Policy)
 def merging(at_once):
     """Let all rows stand in the large layer, or apart from it; or some, taken in small steps.
 
-    Likewise are the spans of all cells made for a question, or those of the cells that it asks for.
+    Likewise are the spans of all cells made for a question, or those of the cells that it asks for;
+    and the innermost loops are those of the kernel, or numpy's.
     """
-    least, chunk, enough = {
-        "together": (0, 1_000, 0.0),
-        "apart": (1_000, 1_000, 1_000.0),
-        "both": (6, 3, 2.0),
+    least, chunk, enough, loops = {
+        "together": (0, 1_000, 0.0, kernel),
+        "apart": (1_000, 1_000, 1_000.0, kernel),
+        "both": (6, 3, 2.0, kernel),
+        "in numpy": (0, 1_000, 0.0, vectors),
     }[at_once]
+    chosen = {name: getattr(loops, name) for name in vectors.__all__}
     with (
+        patch.multiple(sheet, **chosen),
         patch.object(growing, "APART", (least, 0.0)),
         patch.object(growing, "AT_FIRST", (least, 0.0)),
         patch.object(growing, "AT_ONCE", chunk),
@@ -52,7 +57,7 @@ def merging(at_once):
         yield
 
 
-ways = st.sampled_from(["together", "apart", "both"])
+ways = st.sampled_from(["together", "apart", "both", "in numpy"])
 
 
 def folded(view, policy="latest", include=()):

@@ -8,8 +8,6 @@ import numpy as np
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.int64]
@@ -50,13 +48,6 @@ class Names:
     def __attrs_post_init__(self) -> None:
         """Number the ids."""
         object.__setattr__(self, "numbers", {id: number for number, id in enumerate(self.ids)})
-
-    def places(self, ids: Sequence[str]) -> Numbers:
-        """Return the number of each of *ids*; -1 for one that is not here; int64."""
-        try:
-            return np.array([self.numbers[id] for id in ids], np.int64)
-        except KeyError:
-            return np.array([self.numbers.get(id, -1) for id in ids], np.int64)
 
     def joined(self, other: Names) -> Names:
         """Return these ids and others as one."""

@@ -39,6 +39,9 @@ _BITS: dict[PositionKind, int] = {kind: 1 << place for place, kind in enumerate(
 NOBODY = 0
 """No kind at all: there is no answer yet."""
 NO_RECORD = _BITS[PositionKind.NO_RECORD]
+_KIND_OF = np.full(1 << len(_KINDS), PositionKind.UNSETTLED, object)
+for _kind, _bit in _BITS.items():
+    _KIND_OF[_bit] = _kind
 _STANCE_OF = np.full(2**16, -1, np.int8)
 _SCORE_OF = np.full(2**16, np.nan)
 for _place, _stance in enumerate(Stance):
@@ -74,10 +77,7 @@ def different(outcomes: NDArray[np.uint16]) -> tuple[list[int], NDArray[np.int32
 
 def kinds_of(outcomes: NDArray[np.uint16]) -> NDArray[np.object_]:
     """Return the kind of position that each outcome is: an array of `PositionKind`."""
-    found, places = different(outcomes)
-    kinds = np.empty(len(found), object)
-    kinds[:] = [standing_of(each).kind for each in found]
-    return kinds[places]
+    return _KIND_OF[outcomes]
 
 
 def scores_of(outcomes: NDArray[np.uint16]) -> NDArray[np.float64]:

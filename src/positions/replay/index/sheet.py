@@ -8,18 +8,17 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from positions.replay.index.cells import Cells
+from positions.replay.index.kernel import last_at, last_everywhere, last_of, numbers_of, places_of
 from positions.replay.index.keys import cell_keys
-from positions.replay.index.outcomes import NO_RECORD, NOBODY
+from positions.replay.index.outcomes import NOBODY
 from positions.replay.index.recent import Recent
 from positions.replay.index.sorting import part
 from positions.replay.index.spanning import spans_of
 from positions.replay.index.window import Source, outcome_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from positions.replay.index.cuts import Cuts
-    from positions.replay.index.keys import Numbers, Places
+    from positions.replay.index.keys import Numbers
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
@@ -54,12 +53,10 @@ class Sheet:
         Cells in which nothing is in are among them if the *whole* is asked for.
         """
         heard = self._simply(heard)
-        of, outcomes = self._of_all(heard).at(heard.until)
-        if not whole:
-            return self._answered(of, outcomes, heard)
-        found = np.full(len(self.layer.cells), NO_RECORD, np.uint16)
-        found[of] = outcomes
-        return self._answered(np.arange(len(found)), found, heard)
+        spans = self._of_all(heard)
+        if whole:
+            return self._answered(self.layer.cells, last_everywhere(spans, heard.until), heard)
+        return self._answered(*last_at(spans, heard.until), heard)
 
     def on_claim(self, claim: str, heard: Listening) -> Cells:
         """Return the same of those cells on a claim in which something is in."""
@@ -69,7 +66,7 @@ class Sheet:
         heard = self._simply(heard)
         cells = self.layer.cells_on(number)
         spans = self._on_claim.get((_way(heard), claim), lambda: self._of_some(cells, heard))
-        return self._at(cells, spans, heard)
+        return self._answered(*last_at(spans, heard.until), heard)
 
     def of_actor(self, actor: str, heard: Listening) -> Cells:
         """Return the same of the cells of an actor."""
@@ -77,38 +74,33 @@ class Sheet:
         if number is None:
             return Cells.of({})
         heard = self._simply(heard)
-        cells = self.layer.cells_by(number)
-        return self._at(cells, self._of_some(cells, heard), heard)
+        spans = self._of_some(self.layer.cells_by(number), heard)
+        return self._answered(*last_at(spans, heard.until), heard)
 
-    def places(self, actors: Sequence[str], claims: Sequence[str]) -> Numbers:
+    def places(self, actors: list[str], claims: list[str]) -> Numbers:
         """Return the number of the cell of each actor on the claim beside it; -1 where none is."""
         layer = self.layer
-        actor, claim = layer.actors.places(actors), layer.claims.places(claims)
-        keys = cell_keys(actor, np.maximum(claim, 0))
-        order = np.argsort(keys)  # neighbours are then looked up one after the other
-        cells = np.empty(len(keys), np.int64)
-        cells[order] = np.searchsorted(layer.cells, keys[order])
-        inside = np.flatnonzero((cells < len(layer.cells)) & (actor >= 0) & (claim >= 0))
-        found = np.full(len(keys), -1)
-        there = inside[layer.cells[cells[inside]] == keys[inside]]
-        found[there] = cells[there]
-        return found
+        actor = numbers_of(actors, layer.actors.numbers)
+        claim = numbers_of(claims, layer.claims.numbers)
+        return places_of(
+            cell_keys(actor, claim), layer.cells
+        )  # of what is -1, a key is less than 0
 
     def at(self, cells: Numbers, cuts: Cuts) -> Outcomes:
         """Return the outcome of each of some cells at a cut of its own; -1 stands for no cell."""
-        outcomes = np.full(len(cells), NO_RECORD, np.uint16)
-        asked = np.flatnonzero(cells >= 0)
-        numbers, mine = cells[asked], cuts.some(asked)
-        spans, layer = self._all_if_made(len(asked), cuts.heard), self.layer
+        layer, numbers = self.layer, cells
+        spans = self._all_if_made(len(cells), cuts.heard)
         if spans is None:
-            some, numbers = np.unique(numbers, return_inverse=True)
-            layer = part(layer, some)
+            some = np.unique(cells[cells >= 0])
+            layer, numbers = part(layer, some), places_of(cells, some)
             spans = spans_of(layer, cuts.heard)
-        places, rows, found = spans.of(numbers, mine.latest(self.layer))
-        if mine.ask_who_knew and not self.layer.public_as_said:
-            known = mine.some(places).were_known(layer, rows) & (found == layer.outcome[rows])
-            found[~known] = NOBODY
-        outcomes[asked[places]] = found
+        rows, outcomes = last_of(spans, numbers, cuts.latest(self.layer))
+        if cuts.ask_who_knew and not self.layer.public_as_said:
+            places = np.flatnonzero(rows >= 0)
+            rows = rows[places]
+            known = cuts.some(places).were_known(layer, rows)
+            known &= outcomes[places] == layer.outcome[rows]
+            outcomes[places[~known]] = NOBODY
         for place in np.flatnonzero(outcomes == NOBODY).tolist():
             outcomes[place] = self._alone(int(cells[place]), cuts.one(place))
         return outcomes
@@ -143,16 +135,12 @@ class Sheet:
         spans = self._all_if_made(len(cells), heard)
         return spans_of(part(self.layer, cells), heard) if spans is None else spans.on(cells)
 
-    def _at(self, cells: Numbers, spans: Spans, heard: Listening) -> Cells:
-        of, outcomes = spans.at(heard.until)
-        return self._answered(cells[of], outcomes, heard)
-
-    def _answered(self, cells: Places, outcomes: Outcomes, heard: Listening) -> Cells:
-        """Return *cells* with their outcomes; where columns could not say, each is asked alone."""
+    def _answered(self, keys: Numbers, outcomes: Outcomes, heard: Listening) -> Cells:
+        """Return cells with their outcomes; where columns could not say, each is asked alone."""
         layer = self.layer
         for place in np.flatnonzero(outcomes == NOBODY).tolist():
-            outcomes[place] = self._alone(int(cells[place]), heard)
-        keys = layer.cells if len(cells) == len(layer.cells) else layer.cells.take(cells)
+            cell = int(np.searchsorted(layer.cells, keys[place]))
+            outcomes[place] = self._alone(cell, heard)
         return Cells(layer.actors, layer.claims, keys, outcomes)
 
     def _alone(self, cell: int, heard: Listening) -> int:

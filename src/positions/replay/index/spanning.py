@@ -50,8 +50,9 @@ def spans_of(layer: Layer, heard: Listening) -> Spans:
     counts[np.searchsorted(cells, layer.cells[: len(lasting)])] = lasting
     times = _different(layer.start, layer.stop)
     return Spans(
-        times,
-        np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        times=times,
+        keys=cells,
+        bounds=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
         begin=np.searchsorted(times, layer.start[order]).astype(np.int32),
         plain=np.searchsorted(times, plain[order]).astype(np.int32),
         outcome=outcome[order],

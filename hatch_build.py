@@ -1,0 +1,57 @@
+"""Compile the innermost loops while the package is built; where that fails, numpy stands in."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from setuptools import Distribution, Extension
+from setuptools.command.build_ext import build_ext
+
+NAME = "positions.replay.index.kernel.loops"
+OLDEST = (3, 11)
+"""The Python whose stable interface is used: what is compiled serves all that follow."""
+
+
+class Loops(BuildHookInterface):
+    """Puts the compiled module beside its source, and into the wheel."""
+
+    def initialize(self, _: str, build_data: dict[str, Any]) -> None:
+        """Compile, and say for which machines the wheel is."""
+        built = compiled(Path(self.root))
+        if built is None:
+            self.app.display_warning(f"{NAME} was not compiled: numpy stands in, and is slower")
+            return
+        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+        build_data["pure_python"] = False
+        build_data["tag"] = f"cp{OLDEST[0]}{OLDEST[1]}-abi3-{platform}"
+        build_data["artifacts"].append(built.relative_to(self.root).as_posix())
+
+
+def compiled(root: Path) -> Path | None:
+    """Return the module that was made of `loops.c`; `None` where there is no compiler for it."""
+    source = root.joinpath("src", *NAME.split(".")).with_suffix(".c")
+    command = build_ext(Distribution({"ext_modules": [_extension(source)]}))
+    with TemporaryDirectory() as folder:
+        command.build_lib, command.build_temp = str(root / "src"), folder
+        command.ensure_finalized()
+        built = Path(command.get_ext_fullpath(NAME))
+        built.unlink(missing_ok=True)
+        command.run()
+    return built if built.exists() else None
+
+
+def _extension(source: Path) -> Extension:
+    stable = f"0x{OLDEST[0]:02x}{OLDEST[1]:02x}0000"
+    return Extension(
+        NAME,
+        [str(source)],
+        define_macros=[("Py_LIMITED_API", stable)],
+        extra_compile_args=[] if sys.platform == "win32" else ["-O3"],
+        optional=True,  # what went wrong is printed, and nothing fails
+        py_limited_api=True,
+    )

@@ -1,0 +1,58 @@
+"""The innermost loops, compiled: `loops.c` fills the columns that are made here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from positions.replay.index.kernel import loops
+from positions.replay.index.outcomes import NO_RECORD
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from positions.replay.index.keys import Numbers
+    from positions.replay.index.outcomes import Outcomes
+    from positions.replay.index.spans import Spans
+
+__all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of"]
+
+
+def numbers_of(ids: list[str], numbers: dict[str, int]) -> Numbers:
+    """Return the number of each id; -1 for one that has none; int64."""
+    found = np.empty(len(ids), np.int64)
+    loops.numbers_of(ids, numbers, found)
+    return found
+
+
+def places_of(asked: Numbers, among: Numbers) -> Numbers:
+    """Return the place of each number among ascending ones; -1 where it is none of them; int64."""
+    found = np.empty(len(asked), np.int64)
+    loops.places_of(asked, among, found)
+    return found
+
+
+def last_at(spans: Spans, until: int) -> tuple[Numbers, Outcomes]:
+    """Return the keys of the cells in which something is in at a cut, and the outcome of each."""
+    room = len(spans.keys) + 1
+    keys, outcomes = np.empty(room, np.int64), np.empty(room, np.uint16)
+    found = loops.last_at(spans.columns, until, NO_RECORD, keys, outcomes)
+    return keys[:found], outcomes[:found]
+
+
+def last_everywhere(spans: Spans, until: int) -> Outcomes:
+    """Return the outcome of every cell at a cut."""
+    outcomes = np.empty(len(spans.keys), np.uint16)
+    loops.last_everywhere(spans.columns, until, NO_RECORD, outcomes)
+    return outcomes
+
+
+def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[NDArray[np.int32], Outcomes]:
+    """Return the last row of each of some cells, each at a cut of its own, and its outcome.
+
+    Rows are those of the layer; -1 where nothing is in, or the cell is -1 and no cell.
+    """
+    rows, outcomes = np.empty(len(cells), np.int32), np.empty(len(cells), np.uint16)
+    loops.last_of(spans.columns, cells, until, NO_RECORD, rows, outcomes)
+    return rows, outcomes

@@ -1,0 +1,26 @@
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Columns: TypeAlias = tuple[NDArray[np.generic], ...]
+_Numbers: TypeAlias = NDArray[np.int64]
+_Outcomes: TypeAlias = NDArray[np.uint16]
+
+def numbers_of(ids: list[str], numbers: dict[str, int], found: _Numbers, /) -> None: ...
+def places_of(asked: _Numbers, among: _Numbers, found: _Numbers, /) -> None: ...
+def last_at(
+    spans: _Columns, until: int, no_record: int, keys: _Numbers, outcomes: _Outcomes, /
+) -> int: ...
+def last_everywhere(
+    spans: _Columns, until: int, no_record: int, outcomes: _Outcomes, /
+) -> None: ...
+def last_of(
+    spans: _Columns,
+    cells: _Numbers,
+    until: _Numbers,
+    no_record: int,
+    rows: NDArray[np.int32],
+    outcomes: _Outcomes,
+    /,
+) -> None: ...

@@ -1,0 +1,131 @@
+"""Law 7 in the innermost loops: what is compiled answers as numpy does, whatever the columns hold."""
+
+import importlib
+import os
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from positions.replay.index import kernel
+from positions.replay.index.kernel import vectors
+from positions.replay.index.spans import Spans
+
+NEVER = 1_000
+numbers = st.integers(-20, 20)
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    """Return the compiled loops; skip where there are none, and with POSITIONS_TEST_KERNEL fail."""
+    if kernel.COMPILED:
+        return importlib.import_module("positions.replay.index.kernel.compiled")
+    why = "the loops were not compiled when the package was installed"
+    if os.environ.get("POSITIONS_TEST_KERNEL"):
+        pytest.fail(f"POSITIONS_TEST_KERNEL is set, and {why}")
+    pytest.skip(why)
+
+
+@st.composite
+def spans(draw):
+    """Return spans of up to six cells, of few rows or of many; and of none."""
+    ends = sorted(draw(st.sets(numbers, max_size=12)))
+    times = np.array([*ends, NEVER], np.int64)
+    place = st.integers(0, len(ends))
+    cells = [sorted(draw(st.lists(place, max_size=9))) for _ in range(draw(st.integers(0, 6)))]
+    begin = [each for cell in cells for each in cell]
+
+    def column(values, dtype):
+        return np.array([draw(values) for _ in begin], dtype)
+
+    return Spans(
+        times=times,
+        keys=np.cumsum([draw(st.integers(1, 3)) for _ in cells], dtype=np.int64),
+        bounds=np.cumsum([0, *map(len, cells)]).astype(np.int32),
+        begin=np.array(begin, np.int32),
+        plain=column(place, np.int32),
+        outcome=column(st.integers(1, 2**16 - 1), np.uint16),
+        row=np.cumsum(column(st.integers(1, 2), np.int32), dtype=np.int32),
+        lone=column(st.booleans(), np.bool_),
+    )
+
+
+def same(one, other):
+    """Return whether two answers are the same columns, of the same kinds."""
+    one, other = (each if isinstance(each, tuple) else (each,) for each in (one, other))
+    return all(
+        mine.dtype == its.dtype and mine.tolist() == its.tolist()
+        for mine, its in zip(one, other, strict=True)
+    )
+
+
+@given(spans(), numbers)
+def test_law_07_a_cut_through_all_cells_is_the_same_compiled(compiled, some, until):
+    """Law 7: the cells in which something is in, and all of them."""
+    assert same(vectors.last_at(some, until), compiled.last_at(some, until))
+    assert same(vectors.last_everywhere(some, until), compiled.last_everywhere(some, until))
+
+
+@given(spans(), st.data())
+def test_law_07_many_cuts_are_the_same_compiled(compiled, some, data):
+    """Law 7: cells each at a cut of its own, any number of them, and what is no cell."""
+    cell = st.integers(-1, len(some.keys) - 1)
+    asked = data.draw(st.lists(st.tuples(cell, numbers), max_size=150))
+    cells, until = (np.array([each[side] for each in asked], np.int64) for side in (0, 1))
+
+    assert same(vectors.last_of(some, cells, until), compiled.last_of(some, cells, until))
+
+
+@given(st.sets(numbers), st.lists(numbers, max_size=150))
+def test_law_07_places_are_the_same_compiled(compiled, there, asked):
+    """Law 7: where numbers stand among others, and ids by their names."""
+    among, numbers_asked = np.array(sorted(there), np.int64), np.array(asked, np.int64)
+    ids = {str(each): each for each in there}
+    names = list(map(str, asked))
+
+    assert same(vectors.places_of(numbers_asked, among), compiled.places_of(numbers_asked, among))
+    assert same(vectors.numbers_of(names, ids), compiled.numbers_of(names, ids))
+
+
+def test_a_column_that_is_too_short_is_refused(compiled):
+    """What is compiled reads no further than a column reaches."""
+    short, others = np.empty(1, np.int64), np.arange(3)
+
+    with pytest.raises(
+        ValueError, match="column 3 has 8 bytes in items of 8; it takes 3 items of 8"
+    ):
+        compiled.loops.places_of(others, others, short)
+
+
+def test_a_column_of_other_items_is_refused(compiled):
+    """Nor does it take four bytes for eight."""
+    with pytest.raises(ValueError, match="column 1 has 12 bytes in items of 4"):
+        compiled.places_of(np.arange(3, dtype=np.int32), np.arange(3))
+
+
+def test_what_cannot_be_looked_up_is_said(compiled):
+    """An id that is no key at all is an error, not a -1."""
+    with pytest.raises(TypeError, match="unhashable"):
+        compiled.numbers_of([[]], {})
+
+
+@pytest.fixture
+def nothing_compiled(monkeypatch):
+    """Let the kernel be imported where nothing was compiled."""
+    module = "positions.replay.index.kernel.compiled"
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "positions.replay.index.kernel.loops", None)
+    monkeypatch.delattr(kernel, "loops", raising=False)
+    yield importlib.reload(kernel)
+    monkeypatch.undo()
+    importlib.reload(kernel)
+
+
+def test_numpy_stands_in_where_nothing_was_compiled(nothing_compiled):
+    """Whoever has no compiler has the same answers, only later."""
+    assert not nothing_compiled.COMPILED
+    assert all(
+        getattr(nothing_compiled, name) is getattr(vectors, name) for name in vectors.__all__
+    )
