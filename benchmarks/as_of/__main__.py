@@ -113,6 +113,9 @@ def _more(measured: Measured, statements: int) -> list[tuple[str, str]]:
         if others:
             middle = sorted(others)[len(others) // 2]
             found.append(("one lookup that is not plain", f"{length(middle)}; p99 {p99(others)}"))
+        dated = sorted(measured.figures["dated"].every)
+        told = f"{length(dated[len(dated) // 2])}; p99 {p99(dated)}"
+        found.append(("one lookup, and `as_of` before it", told))
         for what in ("point", "lookups", "claim", "matrix", "diff"):
             figures = measured.figures[what]
             if figures.missing is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -62,20 +63,34 @@ class Ours:
     def _of_claim(self) -> dict[str, int]:
         return {name: number for number, name in enumerate(self._claims)}
 
-    def prepared(self, questions: Questions) -> list[tuple[Any, ...]]:
-        """Return questions as ids and dates."""
-        rows = zip(questions.actor, questions.claim, questions.day, strict=True)
-        return [(self._actors[a], self._claims[c], date.fromordinal(int(d))) for a, c, d in rows]
+    def prepared(self, questions: Questions) -> list[tuple[positions.View, str, str]]:
+        """Return questions as views and ids: peers are given ends of days, and no dates either."""
+        return [(self._history.as_of(day), a, c) for day, a, c in self._dated(questions)]
 
-    def point(self, actor: str, claim: str, day: date) -> positions.PositionKind:
+    def point(self, view: positions.View, actor: str, claim: str) -> positions.PositionKind:
         """Return where an actor stands on a claim."""
-        return self._history.as_of(day).position(actor, claim).kind
+        return view.position(actor, claim).kind
+
+    def dated(self, questions: Questions) -> list[float]:
+        """Return how long each takes with the view that is made of its date, in seconds."""
+        taken: list[float] = []
+        for day, actor, claim in self._dated(questions):
+            started = perf_counter()
+            kind = self._history.as_of(day).position(actor, claim).kind
+            taken.append(perf_counter() - started)
+            del kind
+        return taken
+
+    def _dated(self, questions: Questions) -> list[tuple[date, str, str]]:
+        """Return questions as dates and ids."""
+        rows = zip(questions.actor, questions.claim, questions.day, strict=True)
+        return [(date.fromordinal(int(d)), self._actors[a], self._claims[c]) for a, c, d in rows]
 
     def lookups_arranged(
         self, questions: Questions
     ) -> tuple[list[str], list[str], NDArray[np.datetime64]]:
         """Return questions as the columns that `lookups` takes: ids, and days."""
-        actors, claims, _ = zip(*self.prepared(questions), strict=True)
+        _, actors, claims = zip(*self._dated(questions), strict=True)
         days = (questions.day - _EPOCH).astype("datetime64[D]")
         return list(actors), list(claims), days
 

@@ -19,7 +19,7 @@ from benchmarks.as_of.sides import OURS, STOCK, Side
 __all__ = ["LOOKUPS", "PATIENCE", "POINTS", "Figures", "Measured", "measured"]
 
 POINTS, LOOKUPS, PARTS = 10_000, 1_000, 5
-IN_A_ROW = 4
+IN_A_ROW = 8
 """How many questions of many an engine is asked in a turn."""
 PATIENCE = 15.0
 """The seconds that an engine has for a part of the points, and for one answer to be asked again."""
@@ -115,6 +115,8 @@ def measured(
             each.grown["lookups one by one"] = each.side.resident() - held
             taken, _ = each.side.points(others.chosen(slice(POINTS // 10)), PATIENCE)
             each.figures["others"] = Figures(each=taken[:1], every=taken)
+            _, dated = each.side.once("dated", every.questions)
+            each.figures["dated"] = Figures(each=dated[:1], every=dated)
         for what in QUESTIONS:
             _rounds(there, what, every)
         for each, held in zip(ours, before, strict=True):

@@ -144,7 +144,7 @@ def _once(what: str, arguments: tuple[object, ...]) -> tuple[float, Any]:
         why = "–"
         raise Unavailable(why)
     taken, answer = _timed(what, arguments)
-    if what in ("whole", "held"):
+    if what in ("whole", "held", "dated"):
         return taken, answer
     if what == "lookups":
         codes: Integers = engine.codes(answer)

@@ -1,4 +1,4 @@
-"""Law 7 in the innermost loops: what is compiled answers as numpy does, whatever the columns hold."""
+"""Law 7 in the innermost loops: what is compiled answers as numpy does, on any columns."""
 
 import importlib
 import os
