@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 NOBODY = -1
 """The code of a stance that is none."""
 SURPLUS = 1.5  # so many times as many are drawn, as some are not plain
-DAYS, APART = 60, 365
+DAYS, APART = 180, 365
 
 
 @dataclass(frozen=True, kw_only=True)

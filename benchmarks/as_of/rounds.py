@@ -19,8 +19,8 @@ from benchmarks.as_of.sides import OURS, STOCK, Side
 __all__ = ["LOOKUPS", "PATIENCE", "POINTS", "Figures", "Measured", "measured"]
 
 POINTS, LOOKUPS, PARTS = 10_000, 1_000, 5
-IN_A_ROW = 8
-"""How many questions of many an engine is asked in a turn."""
+IN_A_ROW, SECONDS = 24, 2.0
+"""How many questions of many an engine is asked in a turn, and for how long."""
 PATIENCE = 15.0
 """The seconds that an engine has for a part of the points, and for one answer to be asked again."""
 QUESTIONS = ("lookups", "claim", "matrix", "diff")
@@ -186,7 +186,7 @@ def _rounds(sides: list[Measured], what: str, asked: Asked) -> None:
             if figures.missing is not None or figures.first > PATIENCE:
                 continue
             row = [_arguments(what, asked, number) for number in numbers]
-            afresh, *rest = each.side.in_a_row(what, row)
+            afresh, *rest = each.side.in_a_row(what, row, SECONDS)
             figures.afresh.append(afresh)
             figures.each.append(statistics.median(rest))
 
@@ -225,5 +225,5 @@ def _value(ours: Measured, days: Cuts, runs: int) -> None:
     if ours.figures["matrix"].first > PATIENCE:
         return
     for what in ("value", "arrow"):
-        taken = ours.side.in_a_row(what, [(days.day[number],) for number in range(runs + 1)])
-        ours.figures[what] = Figures(each=taken[1:])
+        asked = [(days.day[number],) for number in range(runs + 1)]
+        ours.figures[what] = Figures(each=ours.side.in_a_row(what, asked, SECONDS)[1:])

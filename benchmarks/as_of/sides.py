@@ -80,9 +80,11 @@ class Side:
         """
         return self._do(_once, what, arguments)
 
-    def in_a_row(self, what: str, asked: Sequence[tuple[object, ...]]) -> list[float]:
-        """Ask such questions one after the other; return the seconds of each."""
-        return self._do(_in_a_row, what, asked)
+    def in_a_row(
+        self, what: str, asked: Sequence[tuple[object, ...]], seconds: float
+    ) -> list[float]:
+        """Ask two such questions and, for so long, more of them; return the seconds of each."""
+        return self._do(_in_a_row, what, asked, seconds)
 
     def resident(self) -> int:
         """Return the memory that it holds now, in bytes."""
@@ -164,8 +166,13 @@ def _timed(what: str, arguments: tuple[object, ...]) -> tuple[float, Any]:
     return perf_counter() - started, answer
 
 
-def _in_a_row(what: str, asked: Sequence[tuple[object, ...]]) -> list[float]:
-    return [_timed(what, each)[0] for each in asked]
+def _in_a_row(what: str, asked: Sequence[tuple[object, ...]], seconds: float) -> list[float]:
+    taken: list[float] = []
+    for each in asked:
+        taken.append(_timed(what, each)[0])
+        if len(taken) > 1 and sum(taken) > seconds:
+            break
+    return taken
 
 
 def _resident() -> int:
