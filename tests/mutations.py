@@ -404,6 +404,22 @@ MUTATIONS = (
     ),
     Mutation(
         "index",
+        "compiled, one question takes what only the fold can read for nothing",
+        "replay/index/kernel/loops.c",
+        "    if (is_special(layer, heard, row)) return 0;\n",
+        "",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
+        "compiled, one question takes the first certain word for the last",
+        "replay/index/kernel/loops.c",
+        "    if (layer->start[row] > latest) latest = layer->start[row];\n",
+        "    latest = layer->start[row];\n",
+        "law_07 and test_index",
+    ),
+    Mutation(
+        "index",
         "compiled, a cell of many rows is searched one row short",
         "replay/index/kernel/loops.c",
         "const int32_t half = left[i] / 2;",

@@ -17,7 +17,7 @@ from positions.model.ids import StatementRef
 from positions.model.when import OPEN_FUTURE
 from positions.replay import record
 from positions.replay.answers import NOTHING, Standing
-from positions.replay.index import growing, kernel, sheet
+from positions.replay.index import generation, growing, kernel, sheet
 from positions.replay.index.kernel import vectors
 from positions.replay.record import Record
 from positions.replay.streams import Streams
@@ -48,6 +48,7 @@ def merging(at_once):
     chosen = {name: getattr(loops, name) for name in vectors.__all__}
     with (
         patch.multiple(sheet, **chosen),
+        patch.object(generation, "word_of", loops.word_of),
         patch.object(growing, "APART", (least, 0.0)),
         patch.object(growing, "AT_FIRST", (least, 0.0)),
         patch.object(growing, "AT_ONCE", chunk),

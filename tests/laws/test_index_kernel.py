@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from positions.model.when import OPEN_FUTURE
 from positions.replay.index import kernel
 from positions.replay.index.kernel import vectors
+from positions.replay.index.outcomes import NO_RECORD
+from positions.replay.index.row import HIDDEN, MUTE, PERHAPS, READINGS, ROLED, SPECIAL, Row
+from positions.replay.index.sorting import layer_of
 from positions.replay.index.spans import Spans
+from positions.replay.index.window import Listening
 
 NEVER = 1_000
 numbers = st.integers(-20, 20)
@@ -87,6 +92,41 @@ def test_law_07_places_are_the_same_compiled(compiled, there, asked):
 
     assert same(vectors.places_of(numbers_asked, among), compiled.places_of(numbers_asked, among))
     assert same(vectors.numbers_of(names, ids), compiled.numbers_of(names, ids))
+
+
+@st.composite
+def layers(draw):
+    """Return a layer of up to three cells, whose rows are of any tier and crowd."""
+    cells = draw(st.sets(st.tuples(st.sampled_from("ab"), st.sampled_from("cd")), max_size=3))
+    return layer_of({cell: draw(st.lists(rows(), min_size=1, max_size=6)) for cell in cells})
+
+
+@st.composite
+def rows(draw):
+    """Return a row that was disclosed as it was said, or at some other time."""
+    start, lasts, later = draw(numbers), draw(st.integers(1, 9)), draw(st.integers(-2, 5))
+    said = start, draw(st.sampled_from([start + lasts, start + lasts, OPEN_FUTURE]))
+    dated = draw(st.sampled_from([said, said, (start + later, start + later + lasts)]))
+    outcome, flags = draw(st.sampled_from([1, 2, 4, NO_RECORD])), draw(st.sampled_from(FLAGS))
+    return Row(draw(st.integers(1, 4)), *said, *dated, draw(st.integers(0, 9)), 0, outcome, flags)
+
+
+FLAGS = [0, 0, 0, 0, 0, SPECIAL, READINGS, HIDDEN, MUTE, ROLED, PERHAPS, PERHAPS | ROLED]
+ends = st.one_of(numbers, st.just(OPEN_FUTURE))
+listenings = st.builds(
+    Listening,
+    ends,
+    st.one_of(st.none(), ends),
+    st.sampled_from([MUTE, MUTE | HIDDEN]),
+    st.sampled_from([SPECIAL, SPECIAL | READINGS, SPECIAL | READINGS | HIDDEN]),
+)
+
+
+@given(layers(), listenings)
+def test_law_07_one_question_is_the_same_compiled(compiled, layer, heard):
+    """Law 7: every cell that there is, and what is none."""
+    for key in [-1, *layer.cells.tolist(), layer.key("a", "c"), layer.key("b", "d")]:
+        assert vectors.word_of(layer, key, heard) == compiled.word_of(layer, key, heard)
 
 
 def test_a_column_that_is_too_short_is_refused(compiled):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 from immutables import Map
 
+from positions.replay.index.kernel import word_of
 from positions.replay.index.keys import actors_of
 from positions.replay.index.row import UTTERED
 from positions.replay.index.sheet import Sheet
@@ -46,6 +47,8 @@ class Generation:
 
         It is `NOBODY` where only the reference fold can say.
         """
+        if roster.speaks_alone(actor):
+            return word_of(*self._cell(actor, claim), listening)
         return outcome_of(self._sources(roster, actor, claim), listening, roster, actor)
 
     def _sources(self, roster: Roster, actor: str, claim: str) -> list[Source]:
@@ -88,11 +91,14 @@ class Generation:
 
     def segments(self, actor: str, claim: str) -> tuple[Layer, int, int]:
         """Return where the rows of an actor on a claim are: a layer, and which of its segments."""
+        layer, key = self._cell(actor, claim)
+        return layer, *layer.segments(key)
+
+    def _cell(self, actor: str, claim: str) -> tuple[Layer, int]:
+        """Return the layer that has the rows of an actor on a claim, and the key of their cell."""
         changed = self.changed.get(claim)
-        if changed is not None and actor in changed:
-            layer = changed[actor]
-            return layer, 0, len(layer.keys)
-        return self.base, *self.base.segments(actor, claim)
+        layer = self.base if changed is None else changed.get(actor, self.base)
+        return layer, layer.key(actor, claim)
 
     def with_changed(self, changed: Changed) -> Generation:
         """Return this generation with other cells changed; what was made of the rest is shared."""

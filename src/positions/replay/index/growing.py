@@ -88,7 +88,7 @@ class Index:
         for each in self._all_fallen():
             if each.row.begin < end <= each.end:
                 if each.cell not in again:
-                    again[each.cell] = old.rows(*old.segments(*each.cell))
+                    again[each.cell] = old.rows(*old.segments(old.key(*each.cell)))
                 again[each.cell].append(each.row)
         return Generation(replaced(old, again))
 

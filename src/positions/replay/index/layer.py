@@ -77,6 +77,12 @@ class Layer:
         return len(self.start)
 
     @cached_property
+    def columns(self) -> tuple[memoryview, ...]:
+        """The columns of `read` in the order of their names, as the innermost loops take them."""
+        read = self.read
+        return tuple(getattr(read, name) for name in read.__slots__)
+
+    @cached_property
     def read(self) -> Reading:
         """The same columns for reading one value at a time, which is quicker so."""
         return Reading(self)
@@ -150,21 +156,20 @@ class Layer:
         low, high = np.searchsorted(self.cells, [cell_key(actor, 0), cell_key(actor + 1, 0)])
         return np.arange(low, high, dtype=np.int64)
 
-    def segments(self, actor: str, claim: str) -> tuple[int, int]:
-        """Return where the segments of an actor on a claim begin and end; equal where none is."""
+    def key(self, actor: str, claim: str) -> int:
+        """Return the key of the cell of an actor on a claim; -1 where there can be none."""
         number, on = self.actors.numbers.get(actor), self.claims.numbers.get(claim)
-        if number is None or on is None:
+        return -1 if number is None or on is None else cell_key(number, on)
+
+    def segments(self, key: int) -> tuple[int, int]:
+        """Return where the segments of the cell of a key begin and end; equal where none is."""
+        if key < 0:
             return 0, 0
-        key = cell_key(number, on)
         keys = self.read.keys
         low = high = bisect_left(keys, key)
         while high < len(keys) and keys[high] <= key + TIERS:
             high += 1
         return low, high
-
-    def segments_of(self, cell: int) -> tuple[int, int]:
-        """Return where the segments of the cell of a number begin and end."""
-        return int(self.cell_begins[cell]), int(self.cell_ends[cell])
 
     def rows(self, low: int, high: int) -> list[Row]:
         """Return the rows of the segments from one on up to another."""

@@ -8,13 +8,19 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from positions.replay.index.cells import Cells
-from positions.replay.index.kernel import last_at, last_everywhere, last_of, numbers_of, places_of
+from positions.replay.index.kernel import (
+    last_at,
+    last_everywhere,
+    last_of,
+    numbers_of,
+    places_of,
+    word_of,
+)
 from positions.replay.index.keys import cell_keys
 from positions.replay.index.outcomes import NOBODY
 from positions.replay.index.recent import Recent
 from positions.replay.index.sorting import part
 from positions.replay.index.spanning import spans_of
-from positions.replay.index.window import Source, outcome_of
 
 if TYPE_CHECKING:
     from positions.replay.index.cuts import Cuts
@@ -102,7 +108,8 @@ class Sheet:
             known &= outcomes[places] == layer.outcome[rows]
             outcomes[places[~known]] = NOBODY
         for place in np.flatnonzero(outcomes == NOBODY).tolist():
-            outcomes[place] = self._alone(int(cells[place]), cuts.one(place))
+            key = int(self.layer.cells[cells[place]])
+            outcomes[place] = word_of(self.layer, key, cuts.one(place))
         return outcomes
 
     @property
@@ -139,13 +146,8 @@ class Sheet:
         """Return cells with their outcomes; where columns could not say, each is asked alone."""
         layer = self.layer
         for place in np.flatnonzero(outcomes == NOBODY).tolist():
-            cell = int(np.searchsorted(layer.cells, keys[place]))
-            outcomes[place] = self._alone(cell, heard)
+            outcomes[place] = word_of(layer, int(keys[place]), heard)
         return Cells(layer.actors, layer.claims, keys, outcomes)
-
-    def _alone(self, cell: int, heard: Listening) -> int:
-        source = Source(self.layer, *self.layer.segments_of(cell))
-        return outcome_of([source], heard, self.roster, "")
 
 
 def _way(heard: Listening) -> Listening:

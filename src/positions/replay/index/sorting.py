@@ -121,7 +121,7 @@ def _without(layer: Layer, cells: Iterable[tuple[str, str]]) -> Layer:
     """Return a layer without some of its cells."""
     stays = np.ones(len(layer.keys), np.bool_)
     for cell in cells:
-        low, high = layer.segments(*cell)
+        low, high = layer.segments(layer.key(*cell))
         stays[low:high] = False
     return layer if stays.all() else kept(layer, np.repeat(stays, np.diff(layer.bounds)))
 

@@ -12,6 +12,7 @@ try:
         last_of,
         numbers_of,
         places_of,
+        word_of,
     )
 
     COMPILED = True
@@ -22,6 +23,7 @@ except ImportError:
         last_of,
         numbers_of,
         places_of,
+        word_of,
     )
 
     COMPILED = False
@@ -33,4 +35,5 @@ __all__ = [
     "last_of",
     "numbers_of",
     "places_of",
+    "word_of",
 ]

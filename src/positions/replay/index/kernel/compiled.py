@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from positions.model.when import OPEN_FUTURE, OPEN_PAST
+from positions.replay.index.cuts import UNASKED
 from positions.replay.index.kernel import loops
+from positions.replay.index.keys import TIERS
 from positions.replay.index.outcomes import NO_RECORD
+from positions.replay.index.row import PERHAPS, ROLED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from positions.replay.index.keys import Numbers
+    from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
+    from positions.replay.index.window import Listening
 
-__all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of"]
+__all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of", "word_of"]
+
+loops.words(TIERS, PERHAPS, ROLED, NO_RECORD, OPEN_PAST, OPEN_FUTURE)
 
 
 def numbers_of(ids: list[str], numbers: dict[str, int]) -> Numbers:
@@ -37,14 +45,14 @@ def last_at(spans: Spans, until: int) -> tuple[Numbers, Outcomes]:
     """Return the keys of the cells in which something is in at a cut, and the outcome of each."""
     room = len(spans.keys) + 1
     keys, outcomes = np.empty(room, np.int64), np.empty(room, np.uint16)
-    found = loops.last_at(spans.columns, until, NO_RECORD, keys, outcomes)
+    found = loops.last_at(spans.columns, until, keys, outcomes)
     return keys[:found], outcomes[:found]
 
 
 def last_everywhere(spans: Spans, until: int) -> Outcomes:
     """Return the outcome of every cell at a cut."""
     outcomes = np.empty(len(spans.keys), np.uint16)
-    loops.last_everywhere(spans.columns, until, NO_RECORD, outcomes)
+    loops.last_everywhere(spans.columns, until, outcomes)
     return outcomes
 
 
@@ -54,5 +62,18 @@ def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[NDArray[np.in
     Rows are those of the layer; -1 where nothing is in, or the cell is -1 and no cell.
     """
     rows, outcomes = np.empty(len(cells), np.int32), np.empty(len(cells), np.uint16)
-    loops.last_of(spans.columns, cells, until, NO_RECORD, rows, outcomes)
+    loops.last_of(spans.columns, cells, until, rows, outcomes)
     return rows, outcomes
+
+
+def word_of(layer: Layer, key: int, heard: Listening) -> int:
+    """Return the outcome of the cell of a key, whose words are all its own, at one cut."""
+    until, public_by = heard.until, heard.public_by
+    before = until
+    if public_by is None:
+        public_by = UNASKED
+    elif layer.disclosed_late:
+        before = min(until, public_by)
+        if layer.as_said:
+            until, public_by = before, UNASKED
+    return loops.word_of(layer.columns, key, before, until, public_by, heard.unheard, heard.special)

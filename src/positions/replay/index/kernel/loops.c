@@ -18,6 +18,23 @@
 
 enum { AT_ONCE = 64 }; /* searches that wait for memory together */
 
+/* --- what bits and ends mean: told by Python, where that is said ------------------------------- */
+
+static struct {
+  int tiers, perhaps, roled;
+  uint16_t no_record;
+  int64_t open_past, open_future;
+} words;
+
+static PyObject *take_words(PyObject *Py_UNUSED(module), PyObject *given) {
+  long long past, future;
+  if (!PyArg_ParseTuple(given, "iiiHLL", &words.tiers, &words.perhaps, &words.roled, &words.no_record, &past, &future))
+    return NULL;
+  words.open_past = past;
+  words.open_future = future;
+  return Py_NewRef(Py_None);
+}
+
 /* --- columns ---------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -156,9 +173,9 @@ static Cut cut_at(const Spans *spans, int64_t until) {
 }
 
 /* What a last row leads to that is not over by a cut, or is never plain. */
-static uint16_t unsure(const Spans *spans, Py_ssize_t row, int32_t after, uint16_t no_record) {
+static uint16_t unsure(const Spans *spans, Py_ssize_t row, int32_t after) {
   if (spans->plain[row] >= spans->occurring - 1) return 0;
-  if (spans->lone[row]) return spans->outcome[row] | no_record;
+  if (spans->lone[row]) return spans->outcome[row] | words.no_record;
   const Py_ssize_t before = row - 1;
   const int settled = row > 0 && spans->cell[before] == spans->cell[row] &&
                       spans->row[before] + 1 == spans->row[row] && spans->plain[before] < after;
@@ -235,8 +252,7 @@ enum { MANY = 4 }; /* rows a cell, from which on it is quicker to search */
 static PyObject *last_at(PyObject *Py_UNUSED(module), PyObject *given) {
   PyObject *columns, *keys, *outcomes;
   long long until;
-  unsigned short no_record;
-  if (!PyArg_ParseTuple(given, "OLHOO", &columns, &until, &no_record, &keys, &outcomes)) return NULL;
+  if (!PyArg_ParseTuple(given, "OLOO", &columns, &until, &keys, &outcomes)) return NULL;
   Columns columns_held = {.count = 0}, *held = &columns_held;
   PyObject *done = NULL;
   Spans spans;
@@ -257,7 +273,7 @@ static PyObject *last_at(PyObject *Py_UNUSED(module), PyObject *given) {
   else
     by_row(&spans, cut, &found);
   for (Py_ssize_t i = 0; i < found.open; i++)
-    found.outcomes[found.places[i]] = unsure(&spans, found.rows[i], cut.after, no_record);
+    found.outcomes[found.places[i]] = unsure(&spans, found.rows[i], cut.after);
   Py_END_ALLOW_THREADS;
   done = PyLong_FromSsize_t(found.in);
 end:
@@ -269,8 +285,7 @@ end:
 static PyObject *last_everywhere(PyObject *Py_UNUSED(module), PyObject *given) {
   PyObject *columns, *into;
   long long until;
-  unsigned short no_record;
-  if (!PyArg_ParseTuple(given, "OLHO", &columns, &until, &no_record, &into)) return NULL;
+  if (!PyArg_ParseTuple(given, "OLO", &columns, &until, &into)) return NULL;
   Columns columns_held = {.count = 0}, *held = &columns_held;
   PyObject *done = NULL;
   Spans spans;
@@ -286,7 +301,7 @@ static PyObject *last_everywhere(PyObject *Py_UNUSED(module), PyObject *given) {
   Py_BEGIN_ALLOW_THREADS;
   const Cut cut = cut_at(&spans, until);
   Py_ssize_t open = 0;
-  for (Py_ssize_t i = 0; i < spans.cells; i++) outcomes[i] = no_record;
+  for (Py_ssize_t i = 0; i < spans.cells; i++) outcomes[i] = words.no_record;
   for (Py_ssize_t row = 0; row < spans.rows; row++) {
     uint16_t *outcome = &outcomes[spans.cell[row]];
     const uint16_t in = (uint16_t) - (spans.begin[row] < cut.first); /* all bits, or none */
@@ -295,7 +310,7 @@ static PyObject *last_everywhere(PyObject *Py_UNUSED(module), PyObject *given) {
     open += is_last(&spans, row, cut.first) & (spans.plain[row] >= cut.after);
   }
   for (Py_ssize_t i = 0; i < open; i++)
-    outcomes[spans.cell[rows[i]]] = unsure(&spans, rows[i], cut.after, no_record);
+    outcomes[spans.cell[rows[i]]] = unsure(&spans, rows[i], cut.after);
   Py_END_ALLOW_THREADS;
   done = Py_NewRef(Py_None);
 end:
@@ -306,8 +321,7 @@ end:
 
 static PyObject *last_of(PyObject *Py_UNUSED(module), PyObject *given) {
   PyObject *columns, *these, *ends, *into, *beside;
-  unsigned short no_record;
-  if (!PyArg_ParseTuple(given, "OOOHOO", &columns, &these, &ends, &no_record, &into, &beside)) return NULL;
+  if (!PyArg_ParseTuple(given, "OOOOO", &columns, &these, &ends, &into, &beside)) return NULL;
   Columns columns_held = {.count = 0}, *held = &columns_held;
   PyObject *done = NULL;
   Spans spans;
@@ -340,9 +354,9 @@ static PyObject *last_of(PyObject *Py_UNUSED(module), PyObject *given) {
       const int32_t row = end[i] - 1;
       const int in = end[i] > low[i];
       rows[start + i] = in ? spans.row[row] : -1;
-      outcomes[start + i] = in ? spans.outcome[row] : no_record;
+      outcomes[start + i] = in ? spans.outcome[row] : words.no_record;
       if (in && spans.plain[row] >= cuts[i].after)
-        outcomes[start + i] = unsure(&spans, row, cuts[i].after, no_record);
+        outcomes[start + i] = unsure(&spans, row, cuts[i].after);
     }
   }
   Py_END_ALLOW_THREADS;
@@ -352,14 +366,112 @@ end:
   return done;
 }
 
+/* --- one question ------------------------------------------------------------------------------ */
+
+typedef struct {
+  const int64_t *keys, *bounds, *start, *stop, *reach, *disclosed, *public;
+  const uint16_t *outcome, *flags;
+} Layer;
+
+typedef struct {
+  int64_t before, until, public_by;
+  int unheard, special;
+} Listening;
+
+static int is_over(int64_t stop, int64_t until) { return stop <= until || until >= words.open_future; }
+
+/* Whether a row is certainly not in, or certain words came after it. */
+static int is_past(const Layer *layer, const Listening *heard, int64_t row, int64_t latest) {
+  return layer->stop[row] <= latest || layer->flags[row] & heard->unheard || layer->disclosed[row] >= heard->public_by;
+}
+
+static int is_special(const Layer *layer, const Listening *heard, int64_t row) {
+  const int flags = layer->flags[row];
+  return flags & heard->special || (flags & words.perhaps && flags & words.roled);
+}
+
+static int is_certain(const Layer *layer, const Listening *heard, int64_t row) {
+  return !(layer->flags[row] & words.perhaps) && is_over(layer->stop[row], heard->until) &&
+         is_over(layer->public[row], heard->public_by);
+}
+
+/* What the rows of one tier lead to, up to one that has not begun; 0 where others have to say. What is certain
+ * of the rows is looked for first, and then what can be later than that. */
+static int of_tier(const Layer *layer, const Listening *heard, int64_t first, int64_t end, int *certain, int *any) {
+  int64_t latest = words.open_past;
+  *any = *certain = 0;
+  for (int64_t row = end - 1; row >= first && layer->reach[row] > latest; row--) {
+    if (is_past(layer, heard, row, latest)) continue;
+    *any = 1;
+    if (is_special(layer, heard, row) || !is_certain(layer, heard, row)) continue;
+    *certain = 1;
+    if (layer->start[row] > latest) latest = layer->start[row];
+  }
+  int found = 0;
+  for (int64_t row = end - 1; row >= first && layer->reach[row] > latest; row--) {
+    if (is_past(layer, heard, row, latest)) continue;
+    if (is_special(layer, heard, row)) return 0;
+    found |= layer->outcome[row];
+  }
+  return found;
+}
+
+static PyObject *word_of(PyObject *Py_UNUSED(module), PyObject *given) {
+  PyObject *columns;
+  long long key, before, until, public_by;
+  Listening heard;
+  if (!PyArg_ParseTuple(given, "O!LLLLii", &PyTuple_Type, &columns, &key, &before, &until, &public_by, &heard.unheard,
+                        &heard.special))
+    return NULL;
+  heard.before = before;
+  heard.until = until;
+  heard.public_by = public_by;
+  Columns columns_held = {.count = 0}, *held = &columns_held;
+  PyObject *done = NULL;
+  Layer layer;
+  READ(layer.keys, PyTuple_GetItem(columns, 3), 0); /* by the alphabet, as `Layer.columns` has them */
+  const Py_ssize_t segments = length(held);
+  READ(layer.bounds, PyTuple_GetItem(columns, 0), segments + 1);
+  const int64_t rows = layer.bounds[segments];
+  READ(layer.disclosed, PyTuple_GetItem(columns, 1), rows);
+  READ(layer.flags, PyTuple_GetItem(columns, 2), rows);
+  READ(layer.outcome, PyTuple_GetItem(columns, 4), rows);
+  READ(layer.public, PyTuple_GetItem(columns, 5), rows);
+  READ(layer.reach, PyTuple_GetItem(columns, 6), rows);
+  READ(layer.start, PyTuple_GetItem(columns, 7), rows);
+  READ(layer.stop, PyTuple_GetItem(columns, 8), rows);
+  const int64_t asked = key;
+  int64_t segment = segments; /* a key below 0 is that of no cell */
+  if (key >= 0) less_than(layer.keys, segments, &asked, 1, &segment);
+  int possible = 0, certain = 0;
+  for (; segment < segments && layer.keys[segment] <= key + words.tiers && !certain; segment++) {
+    const int64_t first = layer.bounds[segment];
+    int64_t begun;
+    int any;
+    less_than(layer.start + first, layer.bounds[segment + 1] - first, &heard.before, 1, &begun);
+    const int found = of_tier(&layer, &heard, first, first + begun, &certain, &any);
+    if (any && !found) {
+      done = PyLong_FromLong(0);
+      goto end;
+    }
+    possible |= found;
+  }
+  done = PyLong_FromLong(certain ? possible : possible | words.no_record);
+end:
+  let_go(held);
+  return done;
+}
+
 /* --- the module ------------------------------------------------------------------------------- */
 
 static PyMethodDef loops[] = {
+    {"words", take_words, METH_VARARGS, NULL},
     {"numbers_of", numbers_of, METH_VARARGS, NULL},
     {"places_of", places_of, METH_VARARGS, NULL},
     {"last_at", last_at, METH_VARARGS, NULL},
     {"last_everywhere", last_everywhere, METH_VARARGS, NULL},
     {"last_of", last_of, METH_VARARGS, NULL},
+    {"word_of", word_of, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from positions.replay.index.outcomes import NO_RECORD, NOBODY
+from positions.replay.index.window import Source, outcome_of
+from positions.replay.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,12 +19,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from positions.replay.index.keys import Numbers, Places
+    from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
+    from positions.replay.index.window import Listening
 
     Rows = NDArray[np.int32]
 
-__all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of"]
+__all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of", "word_of"]
+
+
+_ALONE = Roster.of({})
 
 
 def numbers_of(ids: list[str], numbers: Mapping[str, int]) -> Numbers:
@@ -83,6 +90,11 @@ def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[Rows, Outcome
     unsure = np.flatnonzero(spans.plain[found] >= _after(spans, until))
     outcomes[places[unsure]] = _unsure(spans, found[unsure], until[unsure])
     return rows, outcomes
+
+
+def word_of(layer: Layer, key: int, heard: Listening) -> int:
+    """Return the outcome of the cell of a key, whose words are all its own, at one cut."""
+    return outcome_of([Source(layer, *layer.segments(key))], heard, _ALONE, "")
 
 
 def _last(spans: Spans, until: int) -> tuple[Places, Places]:
