@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import sysconfig
 from pathlib import Path
@@ -33,16 +34,23 @@ class Loops(BuildHookInterface):
 
 
 def compiled(root: Path) -> Path | None:
-    """Return the module that was made of `loops.c`; `None` where there is no compiler for it."""
+    """Return the module that was made of `loops.c`; `None` where there is no compiler for it.
+
+    It replaces an older one at once, as that may be in use.
+    """
     source = root.joinpath("src", *NAME.split(".")).with_suffix(".c")
-    command = build_ext(Distribution({"ext_modules": [_extension(source)]}))
     with TemporaryDirectory() as folder:
-        command.build_lib, command.build_temp = str(root / "src"), folder
+        command = build_ext(Distribution({"ext_modules": [_extension(source)]}))
+        command.build_lib = command.build_temp = folder
         command.ensure_finalized()
-        built = Path(command.get_ext_fullpath(NAME))
-        built.unlink(missing_ok=True)
         command.run()
-    return built if built.exists() else None
+        made = Path(command.get_ext_fullpath(NAME))
+        module = source.with_name(made.name)
+        if not made.exists():
+            module.unlink(missing_ok=True)
+            return None
+        new = Path(shutil.copy(made, module.with_suffix(".new")))
+        return new.replace(module)
 
 
 def _extension(source: Path) -> Extension:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import positions
+from positions.replay.index import COMPILED
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,15 +31,15 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def contents(wheel):
-    """Return the text of every file in the wheel by its name there."""
+    """Return what every file in the wheel holds by its name there."""
     with zipfile.ZipFile(wheel) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.fixture(scope="module")
 def info(contents):
     """Return a function from the name of a metadata file to its text."""
-    return lambda name: contents[f"positions-{positions.__version__}.dist-info/{name}"]
+    return lambda name: contents[f"positions-{positions.__version__}.dist-info/{name}"].decode()
 
 
 @pytest.fixture(scope="module")
@@ -47,22 +48,30 @@ def metadata(info) -> email.message.Message:
     return email.message_from_string(info("METADATA"))
 
 
-def test_version_is_the_one_the_package_states(wheel, metadata):
+def test_version_is_the_one_the_package_states(metadata):
     """`pip` and `positions.__version__` never disagree."""
     assert positions.__version__ == metadata["Version"]
-    assert wheel.name == f"positions-{positions.__version__}-py3-none-any.whl"
+
+
+def test_one_wheel_serves_every_python(wheel, contents):
+    """What is compiled uses the stable interface of Python 3.11; without it any machine will do."""
+    compiled = [name for name in contents if name.endswith((".so", ".pyd"))]
+    tags = "cp311-abi3-" if compiled else "py3-none-any"
+
+    assert wheel.name.startswith(f"positions-{positions.__version__}-{tags}")
+    assert len(compiled) == (1 if COMPILED else 0)
 
 
 def test_every_source_file_is_in_the_wheel(contents):
     """What is under src is what is installed, byte for byte."""
     source = ROOT / "src"
     expected = {
-        path.relative_to(source).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(source).as_posix(): path.read_bytes()
         for path in (source / "positions").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
 
-    assert expected == {name: text for name, text in contents.items() if ".dist-info/" not in name}
+    assert expected == {name: held for name, held in contents.items() if ".dist-info/" not in name}
 
 
 def test_type_checkers_may_trust_the_annotations(contents):

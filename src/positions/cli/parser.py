@@ -12,6 +12,7 @@ from positions.cli.commands import COMMANDS
 from positions.cli.options import UNSAID
 from positions.cli.refused import Refused
 from positions.errors import near
+from positions.replay.index import COMPILED
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
+_VERSION = f"positions {__version__}, its loops {'compiled' if COMPILED else 'in numpy'}"
 _ABOUT = """\
 Replay official statements: who stood where, when, and on whose words. Ask case
 files, which are loaded into memory, in the order given, and nothing is stored;
@@ -78,7 +80,7 @@ def _whole(under: str = "") -> ArgumentParser:
         allow_abbrev=False,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    whole.add_argument("--version", action="version", version=f"positions {__version__}")
+    whole.add_argument("--version", action="version", version=_VERSION)
     rooms = whole.add_subparsers(metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         if name.startswith(under):

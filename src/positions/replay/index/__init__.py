@@ -9,6 +9,7 @@ from positions.replay.index.cells import Cell, Cells, aligned
 from positions.replay.index.cuts import UNASKED, Cuts
 from positions.replay.index.generation import Generation
 from positions.replay.index.growing import Index, index_of
+from positions.replay.index.kernel import COMPILED
 from positions.replay.index.outcomes import (
     NO_RECORD,
     NOBODY,
@@ -24,6 +25,7 @@ from positions.replay.index.sheet import Sheet
 from positions.replay.index.window import Listening
 
 __all__ = [
+    "COMPILED",
     "NOBODY",
     "NO_RECORD",
     "UNASKED",
