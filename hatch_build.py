@@ -18,7 +18,7 @@ OLDEST = (3, 11)
 """The Python whose stable interface is used: what is compiled serves all that follow."""
 
 
-class Loops(BuildHookInterface):
+class Loops(BuildHookInterface[Any]):
     """Puts the compiled module beside its source, and into the wheel."""
 
     def initialize(self, _: str, build_data: dict[str, Any]) -> None:

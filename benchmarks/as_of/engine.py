@@ -1,5 +1,6 @@
 """What an engine is: it is loaded with a record, and then asked five kinds of questions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -49,7 +50,7 @@ class Engine(Protocol):
         """
         ...
 
-    def prepared(self, questions: Questions) -> list[tuple[Any, ...]]:
+    def prepared(self, questions: Questions) -> Iterable[tuple[Any, ...]]:
         """Return questions in the form in which `point` takes them."""
         ...
 

@@ -1,7 +1,7 @@
 """positions, through its public names alone: a history of real events, asked as anybody asks it."""
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -63,9 +63,9 @@ class Ours:
     def _of_claim(self) -> dict[str, int]:
         return {name: number for number, name in enumerate(self._claims)}
 
-    def prepared(self, questions: Questions) -> list[tuple[positions.View, str, str]]:
-        """Return questions as views and ids: peers are given ends of days, and no dates either."""
-        return [(self._history.as_of(day), a, c) for day, a, c in self._dated(questions)]
+    def prepared(self, questions: Questions) -> Iterator[tuple[positions.View, str, str]]:
+        """Yield questions as views and ids: peers are given ends of days, and no dates either."""
+        return ((self._history.as_of(day), a, c) for day, a, c in self._dated(questions))
 
     def point(self, view: positions.View, actor: str, claim: str) -> positions.PositionKind:
         """Return where an actor stands on a claim."""

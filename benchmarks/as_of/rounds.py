@@ -19,8 +19,8 @@ from benchmarks.as_of.sides import OURS, STOCK, Side
 __all__ = ["LOOKUPS", "PATIENCE", "POINTS", "Figures", "Measured", "measured"]
 
 POINTS, LOOKUPS, PARTS = 10_000, 1_000, 5
-IN_A_ROW, SECONDS = 24, 2.0
-"""How many questions of many an engine is asked in a turn, and for how long."""
+IN_A_ROW, SECONDS = 24, 0.5
+"""How many questions of many an engine is asked in a turn, round and round, and for how long."""
 PATIENCE = 15.0
 """The seconds that an engine has for a part of the points, and for one answer to be asked again."""
 QUESTIONS = ("lookups", "claim", "matrix", "diff")

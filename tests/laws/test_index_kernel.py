@@ -104,11 +104,22 @@ def layers(draw):
 @st.composite
 def rows(draw):
     """Return a row that was disclosed as it was said, or at some other time."""
-    start, lasts, later = draw(numbers), draw(st.integers(1, 9)), draw(st.integers(-2, 5))
-    said = start, draw(st.sampled_from([start + lasts, start + lasts, OPEN_FUTURE]))
-    dated = draw(st.sampled_from([said, said, (start + later, start + later + lasts)]))
-    outcome, flags = draw(st.sampled_from([1, 2, 4, NO_RECORD])), draw(st.sampled_from(FLAGS))
-    return Row(draw(st.integers(1, 4)), *said, *dated, draw(st.integers(0, 9)), 0, outcome, flags)
+    start, lasts, later = (
+        draw(numbers),
+        draw(st.integers(1, 9)),
+        draw(st.sampled_from([0, 0, -2, 5])),
+    )
+    return Row(
+        tier=draw(st.integers(1, 4)),
+        start=start,
+        stop=draw(st.sampled_from([start + lasts, start + lasts, OPEN_FUTURE])),
+        disclosed=start + later,
+        public=start + later + lasts,
+        first=draw(st.integers(0, 9)),
+        begin=0,
+        outcome=draw(st.sampled_from([1, 2, 4, NO_RECORD])),
+        flags=draw(st.sampled_from(FLAGS)),
+    )
 
 
 FLAGS = [0, 0, 0, 0, 0, SPECIAL, READINGS, HIDDEN, MUTE, ROLED, PERHAPS, PERHAPS | ROLED]

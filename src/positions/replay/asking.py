@@ -36,7 +36,7 @@ __all__ = ["Asking", "member"]
 T = TypeVar("T", bound=StrEnum)
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Asking:
     """A record and a cut, with how bodies are heard: what many questions share."""
 

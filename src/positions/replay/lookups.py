@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,8 +39,8 @@ class Questions:
         public_by: The end of `known_by`, likewise, or `UNASKED`; int64.
     """
 
-    actors: Sequence[str]
-    claims: Sequence[str]
+    actors: list[str]
+    claims: list[str]
     until: NDArray[np.int64]
     public_by: NDArray[np.int64]
     _count: int = field(init=False)

@@ -38,7 +38,7 @@ class Worked:
         return self.basis
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(kw_only=True, eq=False, slots=False)
 class Position:
     """Where an actor stands on a claim at a cut.
 

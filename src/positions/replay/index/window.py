@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Listening", "Source", "outcome_of"]
 
 
-@frozen
+@frozen(slots=False)
 class Listening:
     """A cut and what is heard besides public words, as rows are read by it.
 

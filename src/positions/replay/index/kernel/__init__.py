@@ -14,8 +14,6 @@ try:
         places_of,
         word_of,
     )
-
-    COMPILED = True
 except ImportError:
     from positions.replay.index.kernel.vectors import (
         last_at,
@@ -26,7 +24,7 @@ except ImportError:
         word_of,
     )
 
-    COMPILED = False
+COMPILED = last_at.__module__.endswith(".compiled")
 
 __all__ = [
     "COMPILED",
