@@ -10,7 +10,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TYPED  := $(wildcard src tests typing_tests examples benchmarks docs/conf.py hatch_build.py)
 
 # What installing compiles, if there is a compiler.
-COMPILED := hatch_build.py $(wildcard src/positions/replay/index/kernel/*.c)
+COMPILED := hatch_build.py $(wildcard src/positions/replay/index/kernel/*.[ch])
 
 # A stamp is renewed only when what it was built from changes.
 VENV_STAMP    := $(VENV)/.created

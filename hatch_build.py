@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import sysconfig
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from setuptools import Distribution, Extension
 from setuptools.command.build_ext import build_ext
+from setuptools.errors import BaseError
 
 NAME = "positions.replay.index.kernel.loops"
 OLDEST = (3, 11)
@@ -43,7 +45,8 @@ def compiled(root: Path) -> Path | None:
         command = build_ext(Distribution({"ext_modules": [_extension(source)]}))
         command.build_lib = command.build_temp = folder
         command.ensure_finalized()
-        command.run()
+        with suppress(BaseError):  # as where Windows has no compiler at all
+            command.run()
         made = Path(command.get_ext_fullpath(NAME))
         module = source.with_name(made.name)
         if not made.exists():

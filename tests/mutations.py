@@ -389,7 +389,7 @@ MUTATIONS = (
     Mutation(
         "index",
         "compiled, a row answers at the cut at which it begins",
-        "replay/index/kernel/loops.c",
+        "replay/index/kernel/spans.h",
         "  const int begun = spans->begin[row] < first;\n",
         "  const int begun = spans->begin[row] <= first;\n",
         "law_07 and test_index",
@@ -397,7 +397,7 @@ MUTATIONS = (
     Mutation(
         "index",
         "compiled, what the row before the last leads to is not thought of",
-        "replay/index/kernel/loops.c",
+        "replay/index/kernel/spans.h",
         "settled ? spans->outcome[row] | spans->outcome[before] : 0",
         "settled ? spans->outcome[row] : 0",
         "law_07 and test_index",
@@ -405,7 +405,7 @@ MUTATIONS = (
     Mutation(
         "index",
         "compiled, one question takes what only the fold can read for nothing",
-        "replay/index/kernel/loops.c",
+        "replay/index/kernel/layer.h",
         "    if (is_special(layer, heard, row)) return 0;\n",
         "",
         "law_07 and test_index",
@@ -413,7 +413,7 @@ MUTATIONS = (
     Mutation(
         "index",
         "compiled, one question takes the first certain word for the last",
-        "replay/index/kernel/loops.c",
+        "replay/index/kernel/layer.h",
         "    if (layer->start[row] > latest) latest = layer->start[row];\n",
         "    latest = layer->start[row];\n",
         "law_07 and test_index",
@@ -421,7 +421,7 @@ MUTATIONS = (
     Mutation(
         "index",
         "compiled, a cell of many rows is searched one row short",
-        "replay/index/kernel/loops.c",
+        "replay/index/kernel/spans.h",
         "const int32_t half = left[i] / 2;",
         "const int32_t half = (left[i] + 1) / 2;",
         "law_07 and test_index",
@@ -456,7 +456,7 @@ def outcome(mutation: Mutation) -> tuple[str, float]:
         if text.count(mutation.old) != 1:
             return "no longer applies", time.monotonic() - started
         mutated.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
-        if mutated.suffix == ".c" and compiled(copy) is None:
+        if mutated.suffix == ".h" and compiled(copy) is None:
             return "could not be compiled", time.monotonic() - started
         ran = subprocess.run(
             [*PYTEST, "-k", mutation.laws, "tests/laws"],

@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,6 +155,15 @@ def test_a_column_of_other_items_is_refused(compiled):
     """Nor does it take four bytes for eight."""
     with pytest.raises(ValueError, match="column 1 has 12 bytes in items of 4"):
         compiled.places_of(np.arange(3, dtype=np.int32), np.arange(3))
+
+
+def test_a_segment_that_ends_elsewhere_is_refused(compiled):
+    """Rows of a file are not looked for outside it, whatever it says of itself."""
+    row = Row(1, 0, 1, 0, 1, 0, 0, NO_RECORD, 0)
+    layer = evolve(layer_of({("a", "c"): [row]}), bounds=np.array([-5, 1]))
+
+    with pytest.raises(ValueError, match="a segment of the layer does not end where it should"):
+        compiled.word_of(layer, layer.key("a", "c"), Listening(9, None, MUTE, SPECIAL))
 
 
 def test_what_cannot_be_looked_up_is_said(compiled):
