@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from positions.model.when import OPEN_FUTURE
 from positions.replay.index import kernel
 from positions.replay.index.kernel import vectors
+from positions.replay.index.keys import Names
 from positions.replay.index.outcomes import NO_RECORD
 from positions.replay.index.row import HIDDEN, MUTE, PERHAPS, READINGS, ROLED, SPECIAL, Row
 from positions.replay.index.sorting import layer_of
@@ -88,11 +89,10 @@ def test_law_07_many_cuts_are_the_same_compiled(compiled, some, data):
 def test_law_07_places_are_the_same_compiled(compiled, there, asked):
     """Law 7: where numbers stand among others, and ids by their names."""
     among, numbers_asked = np.array(sorted(there), np.int64), np.array(asked, np.int64)
-    ids = {str(each): each for each in there}
-    names = list(map(str, asked))
+    filed, names = Names(tuple(map(str, there))), list(map(str, asked))
 
     assert same(vectors.places_of(numbers_asked, among), compiled.places_of(numbers_asked, among))
-    assert same(vectors.numbers_of(names, ids), compiled.numbers_of(names, ids))
+    assert same(vectors.numbers_of(names, filed), compiled.numbers_of(names, filed))
 
 
 @st.composite
@@ -169,7 +169,13 @@ def test_a_segment_that_ends_elsewhere_is_refused(compiled):
 def test_what_cannot_be_looked_up_is_said(compiled):
     """An id that is no key at all is an error, not a -1."""
     with pytest.raises(TypeError, match="unhashable"):
-        compiled.numbers_of([[]], {})
+        compiled.numbers_of([[]], Names(("a",)))
+
+
+def test_a_table_without_a_free_slot_is_refused(compiled):
+    """Looking for what is not there would never end."""
+    with pytest.raises(ValueError, match="a table for 2 ids has a power of two of slots, and more"):
+        compiled.loops.file_ids(("a", "b"), np.zeros(2, np.int32))
 
 
 @pytest.fixture

@@ -116,10 +116,8 @@ class Record:
         Raises:
             UnknownActor: one is none.
         """
-        states = self.roster.states
-        unknown = sorted(id for id in ids if id not in states)
-        if unknown:
-            self.check_actor(unknown[0])
+        if not ids <= self.roster.states.keys():
+            self.check_actor(min(ids - self.roster.states.keys()))
 
     def claim(self, id: str) -> Claim:
         """Return a claim as it reads.

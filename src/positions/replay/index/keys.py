@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import field, frozen
+from attrs import define, field, setters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,12 +38,19 @@ WITHIN_ACTOR = (1 << _ACTOR_SHIFT) - 1
 """The bits of a key that say which claim and which tier."""
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Names:
-    """Ids in order, and the number of each."""
+    """Ids in order, and the number of each.
 
-    ids: tuple[str, ...]
-    numbers: dict[str, int] = field(init=False)
+    Attributes:
+        ids: The ids.
+        numbers: The number of each.
+        slots: Where `positions.replay.index.kernel` has filed them, if it has; int32.
+    """
+
+    ids: tuple[str, ...] = field(on_setattr=setters.frozen)
+    numbers: dict[str, int] = field(init=False, on_setattr=setters.frozen)
+    slots: NDArray[np.int32] = field(factory=lambda: np.empty(0, np.int32), init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Number the ids."""

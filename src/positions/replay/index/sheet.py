@@ -21,6 +21,7 @@ from positions.replay.index.outcomes import NOBODY
 from positions.replay.index.recent import Recent
 from positions.replay.index.sorting import part
 from positions.replay.index.spanning import spans_of
+from positions.replay.index.window import Listening
 
 if TYPE_CHECKING:
     from positions.replay.index.cuts import Cuts
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
-    from positions.replay.index.window import Listening
     from positions.replay.roster import Roster
 
 __all__ = ["Sheet"]
@@ -86,8 +86,8 @@ class Sheet:
     def places(self, actors: list[str], claims: list[str]) -> Numbers:
         """Return the number of the cell of each actor on the claim beside it; -1 where none is."""
         layer = self.layer
-        actor = numbers_of(actors, layer.actors.numbers)
-        claim = numbers_of(claims, layer.claims.numbers)
+        actor = numbers_of(actors, layer.actors)
+        claim = numbers_of(claims, layer.claims)
         return places_of(
             cell_keys(actor, claim), layer.cells
         )  # of what is -1, a key is less than 0
@@ -103,7 +103,7 @@ class Sheet:
         rows, outcomes = last_of(spans, numbers, cuts.latest(self.layer))
         if cuts.ask_who_knew and not self.layer.public_as_said:
             places = np.flatnonzero(rows >= 0)
-            rows = rows[places]
+            rows = spans.row[rows[places]]
             known = cuts.some(places).were_known(layer, rows)
             known &= outcomes[places] == layer.outcome[rows]
             outcomes[places[~known]] = NOBODY
@@ -152,4 +152,4 @@ class Sheet:
 
 def _way(heard: Listening) -> Listening:
     """Return how is listened, whatever the cut."""
-    return evolve(heard, until=0)
+    return Listening(0, heard.public_by, heard.unheard, heard.special)

@@ -16,7 +16,7 @@ from positions.replay.index.row import PERHAPS, ROLED
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from positions.replay.index.keys import Numbers
+    from positions.replay.index.keys import Names, Numbers
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
@@ -27,10 +27,14 @@ __all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of", "
 loops.words(TIERS, PERHAPS, ROLED, NO_RECORD, OPEN_PAST, OPEN_FUTURE)
 
 
-def numbers_of(ids: list[str], numbers: dict[str, int]) -> Numbers:
+def numbers_of(ids: list[str], names: Names) -> Numbers:
     """Return the number of each id; -1 for one that has none; int64."""
-    found = np.empty(len(ids), np.int64)
-    loops.numbers_of(ids, numbers, found)
+    found, slots = np.empty(len(ids), np.int64), names.slots
+    if not len(slots):
+        slots = np.zeros(2 << len(names.ids).bit_length(), np.int32)
+        loops.file_ids(names.ids, slots)
+        names.slots = slots
+    loops.numbers_of(ids, names.ids, slots, found)
     return found
 
 
@@ -59,7 +63,7 @@ def last_everywhere(spans: Spans, until: int) -> Outcomes:
 def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[NDArray[np.int32], Outcomes]:
     """Return the last row of each of some cells, each at a cut of its own, and its outcome.
 
-    Rows are those of the layer; -1 where nothing is in, or the cell is -1 and no cell.
+    The row is -1 where nothing is in, or the cell is -1 and no cell.
     """
     rows, outcomes = np.empty(len(cells), np.int32), np.empty(len(cells), np.uint16)
     loops.last_of(spans.columns, cells, until, rows, outcomes)

@@ -6,6 +6,7 @@
  */
 
 #include "columns.h"
+#include "filing.h"
 #include "layer.h"
 #include "searching.h"
 #include "spans.h"
@@ -20,19 +21,34 @@ static PyObject *take_words(PyObject *Py_UNUSED(module), PyObject *given) {
   return Py_NewRef(Py_None);
 }
 
-static PyObject *numbers_of(PyObject *Py_UNUSED(module), PyObject *given) {
-  PyObject *ids, *numbers, *into;
-  if (!PyArg_ParseTuple(given, "O!O!O", &PyList_Type, &ids, &PyDict_Type, &numbers, &into)) return NULL;
+static PyObject *file_ids(PyObject *Py_UNUSED(module), PyObject *given) {
+  PyObject *ids, *into;
+  if (!PyArg_ParseTuple(given, "O!O", &PyTuple_Type, &ids, &into)) return NULL;
   Columns columns_held = {.count = 0}, *held = &columns_held;
   PyObject *done = NULL;
-  const Py_ssize_t count = PyList_Size(ids);
+  int32_t *slots;
+  WRITE(slots, into, 1);
+  if (filed(ids, slots, length(held))) done = Py_NewRef(Py_None);
+end:
+  let_go(held);
+  return done;
+}
+
+static PyObject *numbers_of(PyObject *Py_UNUSED(module), PyObject *given) {
+  PyObject *asked, *ids, *table, *into;
+  if (!PyArg_ParseTuple(given, "O!O!OO", &PyList_Type, &asked, &PyTuple_Type, &ids, &table, &into)) return NULL;
+  Columns columns_held = {.count = 0}, *held = &columns_held;
+  PyObject *done = NULL;
+  const Py_ssize_t count = PyList_Size(asked);
+  const int32_t *slots;
   int64_t *found;
+  READ(slots, table, 1);
+  const Py_ssize_t size = length(held);
   WRITE(found, into, count);
   for (Py_ssize_t i = 0; i < count; i++) {
-    PyObject *id = PyList_GetItem(ids, i);
-    PyObject *number = id == NULL ? NULL : PyDict_GetItemWithError(numbers, id);
-    if (number == NULL && PyErr_Occurred()) goto end;
-    found[i] = number == NULL ? -1 : PyLong_AsLongLong(number);
+    const Py_ssize_t slot = slot_of(PyList_GetItem(asked, i), ids, slots, size);
+    if (slot < 0) goto end;
+    found[i] = slots[slot] - 1;
   }
   done = Py_NewRef(Py_None);
 end:
@@ -170,6 +186,7 @@ end:
 
 static PyMethodDef loops[] = {
     {"words", take_words, METH_VARARGS, NULL},
+    {"file_ids", file_ids, METH_VARARGS, NULL},
     {"numbers_of", numbers_of, METH_VARARGS, NULL},
     {"places_of", places_of, METH_VARARGS, NULL},
     {"last_at", last_at, METH_VARARGS, NULL},

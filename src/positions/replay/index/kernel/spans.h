@@ -167,7 +167,7 @@ static void of_some(const Spans *spans, Py_ssize_t some, const int64_t *cells, c
   for (Py_ssize_t i = 0; i < some; i++) {
     const int32_t row = end[i] - 1;
     const int in = end[i] > low[i];
-    rows[i] = in ? spans->row[row] : -1;
+    rows[i] = in ? row : -1;
     outcomes[i] = in ? spans->outcome[row] : words.no_record;
     if (in && spans->plain[row] >= cuts[i].after) outcomes[i] = unsure(spans, row, cuts[i].after);
   }

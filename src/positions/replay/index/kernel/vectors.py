@@ -14,11 +14,9 @@ from positions.replay.index.window import Source, outcome_of
 from positions.replay.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
-    from positions.replay.index.keys import Numbers, Places
+    from positions.replay.index.keys import Names, Numbers, Places
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
     from positions.replay.index.spans import Spans
@@ -32,9 +30,9 @@ __all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of", "
 _ALONE = Roster.of({})
 
 
-def numbers_of(ids: list[str], numbers: Mapping[str, int]) -> Numbers:
+def numbers_of(ids: list[str], names: Names) -> Numbers:
     """Return the number of each id; -1 for one that has none; int64."""
-    return np.array([numbers.get(id, -1) for id in ids], np.int64)
+    return np.array([names.numbers.get(id, -1) for id in ids], np.int64)
 
 
 def places_of(asked: Numbers, among: Numbers) -> Numbers:
@@ -68,7 +66,7 @@ def last_everywhere(spans: Spans, until: int) -> Outcomes:
 def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[Rows, Outcomes]:
     """Return the last row of each of some cells, each at a cut of its own, and its outcome.
 
-    Rows are those of the layer; -1 where nothing is in, or the cell is -1 and no cell.
+    The row is -1 where nothing is in, or the cell is -1 and no cell.
     """
     rows = np.full(len(cells), -1, np.int32)
     outcomes = np.full(len(cells), NO_RECORD, np.uint16)
@@ -85,7 +83,7 @@ def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[Rows, Outcome
         searched = searched[low[searched] < high[searched]]
     inside = np.flatnonzero(low > begins)
     places, found, until = asked[inside], low[inside] - 1, until[inside]
-    rows[places] = spans.row[found]
+    rows[places] = found
     outcomes[places] = spans.outcome[found]
     unsure = np.flatnonzero(spans.plain[found] >= _after(spans, until))
     outcomes[places[unsure]] = _unsure(spans, found[unsure], until[unsure])
