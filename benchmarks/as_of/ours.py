@@ -22,7 +22,7 @@ from positions.replay.index import Cells, standing_of
 __all__ = ["Ours", "OursFromLedger"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
-BYTES_AN_EVENT = 2_200
+BYTES_AN_EVENT = 1_750
 """What an event of a statement takes as objects in memory, roughly."""
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import positions
 from positions import InvalidQuestion, InvalidWhen, UnknownActor, UnknownClaim, When
@@ -82,6 +84,18 @@ def test_bare_dates_are_read_in_the_zone():
     assert [OPEN_FUTURE] * 2 == ends_of(None, 2, "UTC").tolist()
     by_tens = np.array(["2015-08-14T12:00"], "datetime64[10m]")
     assert ends_of(["2015-08-14T12:00"], 1, "UTC").tolist() == ends_of(by_tens, 1, "UTC").tolist()
+
+
+@given(
+    st.lists(st.dates(date(1700, 1, 1), date(2300, 1, 1)), max_size=30),
+    st.sampled_from(["Europe/Moscow", "America/New_York", "Asia/Tehran", "Africa/Monrovia"]),
+)
+def test_days_in_a_zone_are_read_as_ever(days, zone):
+    """Those that were met before as well as new ones, and those of other centuries."""
+    array = np.array(days, "datetime64[D]")
+
+    for _ in range(2):
+        assert [When.of(day, zone=zone).stop for day in days] == ends_of(array, 1, zone).tolist()
 
 
 def test_what_is_no_time_is_refused(history):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
@@ -62,13 +63,43 @@ def _ends_of_units(moments: NDArray[np.datetime64], zone: str) -> NDArray[np.int
     unit, many = np.datetime_data(moments.dtype)
     if unit in _FINER:
         moments, unit, many = moments.astype("datetime64[us]"), "us", 1
+    if zone != "UTC" and unit == "D" and many == 1:
+        return _ends_of_days(moments, zone)
     if zone != "UTC" or many != 1 or unit not in _WHOLE:
         different, places = np.unique(moments, return_inverse=True)
-        texts: list[str] = np.datetime_as_string(different).tolist()
-        return np.array([When.parse(each, zone=zone).stop for each in texts], np.int64)[places]
+        return _parsed(different, zone)[places]
     units = moments.astype(np.int64) + 1
     return units.astype(moments.dtype).astype("datetime64[us]").astype(np.int64)
 
 
+def _ends_of_days(days: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
+    """Return the end of each day in a zone, of which each is read once for many years."""
+    known, places = _day_ends(zone), days.astype(np.int64) - _FIRST
+    if ((places < 0) | (places >= len(known))).any():
+        different, places = np.unique(days, return_inverse=True)
+        return _parsed(different, zone)[places]
+    found = known[places]
+    new = np.unique(days[found == _UNREAD])
+    if len(new):
+        known[new.astype(np.int64) - _FIRST] = _parsed(new, zone)
+        found = known[places]
+    return found
+
+
+@lru_cache(maxsize=16)  # 800 kB each
+def _day_ends(_: str) -> NDArray[np.int64]:
+    """Return where the ends of days in a zone are kept, as far as they were read."""
+    return np.full(_LAST - _FIRST, _UNREAD)
+
+
+def _parsed(moments: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
+    """Return the end of the unit that each names, each read as text."""
+    texts: list[str] = np.datetime_as_string(moments).tolist()
+    return np.array([When.parse(each, zone=zone).stop for each in texts], np.int64)
+
+
+_FIRST, _LAST = (int(np.datetime64(each, "D").astype(np.int64)) for each in ("1815", "2090"))
+"""The days that are kept, counted from 1970: half-open."""
+_UNREAD = np.int64(np.iinfo(np.int64).min)
 _FINER = ("ns", "ps", "fs", "as")
 _WHOLE = ("Y", "M", "D", "h", "m", "s", "ms", "us")
