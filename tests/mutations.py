@@ -420,10 +420,10 @@ MUTATIONS = (
     ),
     Mutation(
         "index",
-        "compiled, a cell of many rows is searched one row short",
+        "compiled, a cell of many rows is searched beyond the cut",
         "replay/index/kernel/spans.h",
-        "const int32_t half = left[i] / 2;",
-        "const int32_t half = (left[i] + 1) / 2;",
+        "half & -(int32_t)(begin[seen] < cut[i].first)",
+        "half & -(int32_t)(begin[seen] <= cut[i].first)",
         "law_07 and test_index",
     ),
     Mutation(
