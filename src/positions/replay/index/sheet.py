@@ -86,11 +86,9 @@ class Sheet:
     def places(self, actors: list[str], claims: list[str]) -> Numbers:
         """Return the number of the cell of each actor on the claim beside it; -1 where none is."""
         layer = self.layer
-        actor = numbers_of(actors, layer.actors)
-        claim = numbers_of(claims, layer.claims)
-        return places_of(
-            cell_keys(actor, claim), layer.cells
-        )  # of what is -1, a key is less than 0
+        actor, claim = numbers_of(actors, layer.actors), numbers_of(claims, layer.claims)
+        keys = cell_keys(actor, claim)  # below 0 where either is -1
+        return places_of(keys, layer.cells)
 
     def at(self, cells: Numbers, cuts: Cuts) -> Outcomes:
         """Return the outcome of each of some cells at a cut of its own; -1 stands for no cell."""
