@@ -178,6 +178,15 @@ def test_a_table_without_a_free_slot_is_refused(compiled):
         compiled.loops.file_ids(("a", "b"), np.zeros(2, np.int32))
 
 
+def test_the_columns_of_a_layer_are_by_the_alphabet():
+    """What is compiled takes them by their place."""
+    layer = layer_of({("a", "c"): [Row(1, 2, 3, 4, 5, 6, 7, NO_RECORD, SPECIAL)]})
+    names = ["bounds", "disclosed", "flags", "keys", "outcome", "public", "reach", "start", "stop"]
+
+    columns = [each.tolist() for each in layer.columns]
+    assert [getattr(layer, name).tolist() for name in names] == columns
+
+
 @pytest.fixture
 def nothing_compiled(monkeypatch):
     """Let the kernel be imported where nothing was compiled."""
