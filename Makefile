@@ -55,7 +55,7 @@ export POSITIONS_NOT_COVERED_EITHER := src/positions/spark/frames.py
 endif
 
 # Where there was no compiler, what calls the compiled loops likewise; known once all is installed.
-export POSITIONS_NOT_COMPILED = $(shell ls src/positions/replay/index/kernel/loops*.so >/dev/null 2>&1 && echo nothing || echo "src/positions/replay/index/kernel/[_c]*.py")
+test: export POSITIONS_NOT_COMPILED = $(shell ls src/positions/replay/index/kernel/loops*.so >/dev/null 2>&1 && echo nothing || echo "src/positions/replay/index/kernel/[_c]*.py")
 
 # The examples of a page build on each other, so that pages are run in one process.
 test: $(DEV_STAMP) ## Run every test, the README and the docs; 100 % branch coverage or failure.

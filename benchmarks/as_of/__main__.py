@@ -109,13 +109,15 @@ def _more(measured: Measured, statements: int) -> list[tuple[str, str]]:
         told = f"{length(seconds)}, scaled from {part:.1%} of the events"
         found.append(("eventsourcing: `repository.get` over all", told))
     if side.name == OURS:
-        others = measured.figures["others"].every
-        if others:
-            middle = sorted(others)[len(others) // 2]
-            found.append(("one lookup that is not plain", f"{length(middle)}; p99 {p99(others)}"))
-        dated = sorted(measured.figures["dated"].every)
-        told = f"{length(dated[len(dated) // 2])}; p99 {p99(dated)}"
-        found.append(("one lookup, and `as_of` before it", told))
+        singly = {
+            "one lookup that is not plain": "others",
+            "one lookup, and `as_of` before it": "dated",
+        }
+        for told, what in singly.items():
+            taken = sorted(measured.figures[what].every)
+            if taken:
+                middle = taken[len(taken) // 2]
+                found.append((told, f"{length(middle)}; p99 {p99(taken)}"))
         for what in ("point", "lookups", "claim", "matrix", "diff"):
             figures = measured.figures[what]
             if figures.missing is None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -65,23 +64,17 @@ class Ours:
 
     def prepared(self, questions: Questions) -> Iterator[tuple[positions.View, str, str]]:
         """Yield questions as views and ids: peers are given ends of days, and no dates either."""
-        return ((self._history.as_of(day), a, c) for day, a, c in self._dated(questions))
+        return ((self._history.as_of(day), a, c) for day, a, c in self.dated_arranged(questions))
 
     def point(self, view: positions.View, actor: str, claim: str) -> positions.PositionKind:
         """Return where an actor stands on a claim."""
         return view.position(actor, claim).kind
 
-    def dated(self, questions: Questions) -> list[float]:
-        """Return how long each takes with the view that is made of its date, in seconds."""
-        taken: list[float] = []
-        for day, actor, claim in self._dated(questions):
-            started = perf_counter()
-            kind = self._history.as_of(day).position(actor, claim).kind
-            taken.append(perf_counter() - started)
-            del kind
-        return taken
+    def dated(self, day: date, actor: str, claim: str) -> positions.PositionKind:
+        """Return the same, with the view made of its date."""
+        return self._history.as_of(day).position(actor, claim).kind
 
-    def _dated(self, questions: Questions) -> list[tuple[date, str, str]]:
+    def dated_arranged(self, questions: Questions) -> list[tuple[date, str, str]]:
         """Return questions as dates and ids."""
         rows = zip(questions.actor, questions.claim, questions.day, strict=True)
         return [(date.fromordinal(int(d)), self._actors[a], self._claims[c]) for a, c, d in rows]
@@ -90,7 +83,7 @@ class Ours:
         self, questions: Questions
     ) -> tuple[list[str], list[str], NDArray[np.datetime64]]:
         """Return questions as the columns that `lookups` takes: ids, and days."""
-        _, actors, claims = zip(*self._dated(questions), strict=True)
+        _, actors, claims = zip(*self.dated_arranged(questions), strict=True)
         days = (questions.day - _EPOCH).astype("datetime64[D]")
         return list(actors), list(claims), days
 

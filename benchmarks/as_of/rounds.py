@@ -115,8 +115,8 @@ def measured(
             each.grown["lookups one by one"] = each.side.resident() - held
             taken, _ = each.side.points(others.chosen(slice(POINTS // 10)), PATIENCE)
             each.figures["others"] = Figures(each=taken[:1], every=taken)
-            _, dated = each.side.once("dated", every.questions)
-            each.figures["dated"] = Figures(each=dated[:1], every=dated)
+            taken, _ = each.side.points(every.questions, PATIENCE, "dated")
+            each.figures["dated"] = Figures(each=taken[:1], every=taken)
         for what in QUESTIONS:
             _rounds(there, what, every)
         for each, held in zip(ours, before, strict=True):

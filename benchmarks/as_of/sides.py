@@ -65,9 +65,11 @@ class Side:
         except Unavailable as why:
             self.missing = str(why)
 
-    def points(self, questions: Questions, seconds: float) -> tuple[list[float], Integers]:
+    def points(
+        self, questions: Questions, seconds: float, what: str = "point"
+    ) -> tuple[list[float], Integers]:
         """Ask questions one by one, for so long; return what each took, and the codes answered."""
-        return self._do(_points, questions, seconds)
+        return self._do(_points, questions, seconds, what)
 
     def asked(self, questions: Questions) -> Questions:
         """Return those of some questions that it can be asked."""
@@ -119,12 +121,12 @@ def _load(name: str, folder: Path, *arguments: object) -> tuple[str, float]:
     return engine.version, perf_counter() - started
 
 
-def _points(questions: Questions, seconds: float) -> tuple[list[float], Integers]:
+def _points(questions: Questions, seconds: float, what: str) -> tuple[list[float], Integers]:
     engine = _held["engine"]
-    point, clock = engine.point, perf_counter
+    point, clock = getattr(engine, what), perf_counter
     taken, answers = [], []
     ends = None
-    for asked in engine.prepared(questions):
+    for asked in getattr(engine, f"{what}_arranged", engine.prepared)(questions):
         started = clock()
         answer = point(*asked)
         stopped = clock()
@@ -147,7 +149,7 @@ def _once(what: str, arguments: tuple[object, ...]) -> tuple[float, Any]:
         why = "–"
         raise Unavailable(why)
     taken, answer = _timed(what, arguments)
-    if what in ("whole", "held", "dated"):
+    if what in ("whole", "held"):
         return taken, answer
     if what == "lookups":
         codes: Integers = engine.codes(answer)

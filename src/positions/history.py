@@ -200,26 +200,17 @@ class History(Sequence[Recorded]):
         if zone is not None:
             When.parse("2000", zone=zone)
         where = zone or self.zone
-        record, given = self._record, list[tuple[str, When]]()
-        until, public_by = OPEN_FUTURE, None
-        if as_of is not None:
-            when = When.of(as_of, zone=where)
-            given.append(("as_of", when))
-            until = when.stop
-        if known_by is not None:
-            when = When.of(known_by, zone=where)
-            given.append(("known_by", when))
-            public_by = when.stop
-        if recorded_by is not None:
-            when = When.of(recorded_by, zone=where)
-            given.append(("recorded_by", when))
-            record = self._recorded_before(when.stop)
-        return record, Cut(until, public_by), tuple(given)
-
-    def _recorded_before(self, stop: int) -> Record:
-        """Return what was on record by an end, exclusive."""
-        end = self._end if stop >= OPEN_FUTURE else min(self._end, self._streams.end(stop))
-        return self._record if end == self._end else Record(self._streams, end)
+        cuts = (("as_of", as_of), ("known_by", known_by), ("recorded_by", recorded_by))
+        given = tuple(
+            (name, When.of(value, zone=where)) for name, value in cuts if value is not None
+        )
+        ends = {name: when.stop for name, when in given}
+        record = self._record
+        if ends.get("recorded_by", OPEN_FUTURE) < OPEN_FUTURE:
+            end = min(self._end, self._streams.end(ends["recorded_by"]))
+            record = record if end == self._end else Record(self._streams, end)
+        cut = Cut(ends.get("as_of", OPEN_FUTURE), ends.get("known_by"))
+        return record, cut, given
 
 
 def _unpickled(events: tuple[Recorded, ...], zone: str) -> History:

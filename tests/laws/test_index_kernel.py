@@ -105,11 +105,8 @@ def layers(draw):
 @st.composite
 def rows(draw):
     """Return a row that was disclosed as it was said, or at some other time."""
-    start, lasts, later = (
-        draw(numbers),
-        draw(st.integers(1, 9)),
-        draw(st.sampled_from([0, 0, -2, 5])),
-    )
+    start, lasts = draw(numbers), draw(st.integers(1, 9))
+    later = draw(st.sampled_from([0, 0, -2, 5]))
     return Row(
         tier=draw(st.integers(1, 4)),
         start=start,

@@ -36,7 +36,7 @@ __all__ = ["Asking", "member"]
 T = TypeVar("T", bound=StrEnum)
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False)  # made for every view, and sooner so
 class Asking:
     """A record and a cut, with how bodies are heard: what many questions share."""
 

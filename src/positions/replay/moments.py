@@ -66,8 +66,7 @@ def _ends_of_units(moments: NDArray[np.datetime64], zone: str) -> NDArray[np.int
     if zone != "UTC" and unit == "D" and many == 1:
         return _ends_of_days(moments, zone)
     if zone != "UTC" or many != 1 or unit not in _WHOLE:
-        different, places = np.unique(moments, return_inverse=True)
-        return _parsed(different, zone)[places]
+        return _parsed(moments, zone)
     units = moments.astype(np.int64) + 1
     return units.astype(moments.dtype).astype("datetime64[us]").astype(np.int64)
 
@@ -76,13 +75,11 @@ def _ends_of_days(days: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
     """Return the end of each day in a zone, of which each is read once for many years."""
     known, places = _day_ends(zone), days.astype(np.int64) - _FIRST
     if ((places < 0) | (places >= len(known))).any():
-        different, places = np.unique(days, return_inverse=True)
-        return _parsed(different, zone)[places]
+        return _parsed(days, zone)
     found = known[places]
-    new = np.unique(days[found == _UNREAD])
-    if len(new):
-        known[new.astype(np.int64) - _FIRST] = _parsed(new, zone)
-        found = known[places]
+    new = found == _UNREAD
+    if new.any():
+        found[new] = known[places[new]] = _parsed(days[new], zone)
     return found
 
 
@@ -93,9 +90,10 @@ def _day_ends(_: str) -> NDArray[np.int64]:
 
 
 def _parsed(moments: NDArray[np.datetime64], zone: str) -> NDArray[np.int64]:
-    """Return the end of the unit that each names, each read as text."""
-    texts: list[str] = np.datetime_as_string(moments).tolist()
-    return np.array([When.parse(each, zone=zone).stop for each in texts], np.int64)
+    """Return the end of the unit that each names, each different one read as text."""
+    different, places = np.unique(moments, return_inverse=True)
+    texts: list[str] = np.datetime_as_string(different).tolist()
+    return np.array([When.parse(each, zone=zone).stop for each in texts], np.int64)[places]
 
 
 _FIRST, _LAST = (int(np.datetime64(each, "D").astype(np.int64)) for each in ("1815", "2090"))

@@ -38,7 +38,7 @@ class Worked:
         return self.basis
 
 
-@frozen(kw_only=True, eq=False, slots=False)
+@frozen(kw_only=True, eq=False, slots=False)  # made for every answer, and sooner so
 class Position:
     """Where an actor stands on a claim at a cut.
 

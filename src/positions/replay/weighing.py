@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["TIER_OF_MODE", "Asked", "Cut", "Tier", "Word", "reason_left_out", "weigh"]
 
 
-@frozen(slots=False)
+@frozen(slots=False)  # made for every view, and sooner so
 class Cut:
     """The ends of a question's clocks, exclusive, in microseconds; `OPEN_FUTURE` for no limit.
 

@@ -39,7 +39,7 @@ _BITS: dict[PositionKind, int] = {kind: 1 << place for place, kind in enumerate(
 NOBODY = 0
 """No kind at all: there is no answer yet."""
 NO_RECORD = _BITS[PositionKind.NO_RECORD]
-_KIND_OF = np.full(1 << len(_KINDS), PositionKind.UNSETTLED, object)
+_KIND_OF = np.full(2**16, PositionKind.UNSETTLED, object)
 for _kind, _bit in _BITS.items():
     _KIND_OF[_bit] = _kind
 _STANCE_OF = np.full(2**16, -1, np.int8)

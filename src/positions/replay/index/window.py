@@ -41,8 +41,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Listening", "Source", "outcome_of"]
 
+_PUBLIC = frozenset({Visibility.PUBLIC})
 
-@frozen(slots=False)
+
+@frozen(slots=False)  # made for every question, and sooner so
 class Listening:
     """A cut and what is heard besides public words, as rows are read by it.
 
@@ -62,9 +64,19 @@ class Listening:
     def to(cls, cut: Cut, include: AbstractSet[Visibility]) -> Listening:
         """Return how is asked at a cut; words that are not public are left to the fold."""
         special = SPECIAL if cut.known_by is None else SPECIAL | READINGS
-        if include - {Visibility.PUBLIC}:
+        if not include <= _PUBLIC:
             return cls(cut.as_of, cut.known_by, MUTE, special | HIDDEN)
         return cls(cut.as_of, cut.known_by, MUTE | HIDDEN, special)
+
+    def ends(self, layer: Layer) -> tuple[int, int, int | None]:
+        """Return before when words of a layer began that may be in, and the ends by its clocks.
+
+        Where all was disclosed as it was said, the second of them says nothing of its own.
+        """
+        if self.public_by is None or not layer.disclosed_late:
+            return self.until, self.until, self.public_by
+        before = min(self.until, self.public_by)
+        return (before, before, None) if layer.as_said else (before, self.until, self.public_by)
 
 
 @frozen(eq=False)
@@ -164,12 +176,7 @@ class _Words:
 
     def _hear(self, source: Source, segment: int, tier: int) -> None:
         read, listening = source.layer.read, self._listening
-        until, public_by = listening.until, listening.public_by
-        before = until
-        if public_by is not None and source.layer.disclosed_late:
-            before = min(until, public_by)
-            if source.layer.as_said:
-                until, public_by = before, None
+        before, until, public_by = listening.ends(source.layer)
         special = listening.special | source.special
         first, end = read.bounds[segment], read.bounds[segment + 1]
         latest_start = OPEN_PAST if self._latest_start is None else self._latest_start

@@ -14,12 +14,10 @@ from positions.replay.index.outcomes import NO_RECORD
 from positions.replay.index.row import PERHAPS, ROLED
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from positions.replay.index.keys import Names, Numbers
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
-    from positions.replay.index.spans import Spans
+    from positions.replay.index.spans import Rows, Spans
     from positions.replay.index.window import Listening
 
 __all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of", "word_of"]
@@ -60,7 +58,7 @@ def last_everywhere(spans: Spans, until: int) -> Outcomes:
     return outcomes
 
 
-def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[NDArray[np.int32], Outcomes]:
+def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[Rows, Outcomes]:
     """Return the last row of each of some cells, each at a cut of its own, and its outcome.
 
     The row is -1 where nothing is in, or the cell is -1 and no cell.
@@ -72,12 +70,7 @@ def last_of(spans: Spans, cells: Numbers, until: Numbers) -> tuple[NDArray[np.in
 
 def word_of(layer: Layer, key: int, heard: Listening) -> int:
     """Return the outcome of the cell of a key, whose words are all its own, at one cut."""
-    until, public_by = heard.until, heard.public_by
-    before = until
+    before, until, public_by = heard.ends(layer)
     if public_by is None:
         public_by = UNASKED
-    elif layer.disclosed_late:
-        before = min(until, public_by)
-        if layer.as_said:
-            until, public_by = before, UNASKED
     return loops.word_of(layer.columns, key, before, until, public_by, heard.unheard, heard.special)

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from positions.replay.index.keys import Names, Numbers, Places
     from positions.replay.index.layer import Layer
     from positions.replay.index.outcomes import Outcomes
-    from positions.replay.index.spans import Spans
+    from positions.replay.index.spans import Rows, Spans
     from positions.replay.index.window import Listening
-
-    Rows = NDArray[np.int32]
 
 __all__ = ["last_at", "last_everywhere", "last_of", "numbers_of", "places_of", "word_of"]
 
