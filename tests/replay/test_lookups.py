@@ -87,7 +87,10 @@ def test_bare_dates_are_read_in_the_zone():
 
 
 @given(
-    st.lists(st.dates(date(1700, 1, 1), date(2300, 1, 1)), max_size=30),
+    st.one_of(
+        st.lists(st.dates(date(2015, 3, 1), date(2015, 4, 9)), max_size=30),
+        st.lists(st.dates(date(1700, 1, 1), date(2300, 1, 1)), max_size=3),
+    ),
     st.sampled_from(["Europe/Moscow", "America/New_York", "Asia/Tehran", "Africa/Monrovia"]),
 )
 def test_days_in_a_zone_are_read_as_ever(days, zone):
