@@ -10,7 +10,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TYPED  := $(wildcard src tests typing_tests examples benchmarks docs/conf.py hatch_build.py)
 
 # What installing compiles, if there is a compiler.
-COMPILED := hatch_build.py $(wildcard src/positions/replay/index/kernel/*.[ch])
+COMPILED := hatch_build.py $(shell find src -name "*.[ch]")
 
 # A stamp is renewed only when what it was built from changes.
 VENV_STAMP    := $(VENV)/.created
@@ -55,7 +55,9 @@ export POSITIONS_NOT_COVERED_EITHER := src/positions/spark/frames.py
 endif
 
 # Where there was no compiler, what calls the compiled loops likewise; known once all is installed.
-test: export POSITIONS_NOT_COMPILED = $(shell ls src/positions/replay/index/kernel/loops*.so >/dev/null 2>&1 && echo nothing || echo "src/positions/replay/index/kernel/[_c]*.py")
+missing = $(shell ls $(1) >/dev/null 2>&1 && echo nothing || echo "$(2)")
+test: export POSITIONS_NOT_COMPILED = $(call missing,src/positions/replay/index/kernel/loops*.so,src/positions/replay/index/kernel/[_c]*.py)
+test: export POSITIONS_NOT_COMPILED_EITHER = $(call missing,src/positions/store/reading/cutting*.so,src/positions/store/reading/frames.py)
 
 # The examples of a page build on each other, so that pages are run in one process.
 test: $(DEV_STAMP) ## Run every test, the README and the docs; 100 % branch coverage or failure.

@@ -14,7 +14,8 @@ from eventsourcing.persistence import IntegrityError, OperationalError
 from psycopg.sql import SQL, Identifier
 
 import positions
-from positions import LedgerBusy, NoCheckpoint, StoreFailed, UnsupportedLocation
+from positions import History, LedgerBusy, NoCheckpoint, StoreFailed, UnsupportedLocation
+from positions.ledger import journal
 from positions.store import environment
 from tests.ledger.cases import CASE
 from tests.stores import POSTGRES, postgres
@@ -344,6 +345,24 @@ def test_a_checkpoint_of_it_stands_where_it_was_said_to(location, tmp_path):
             assert (found, found.explain()) == (told, told.explain())
             assert ledger._journal._memory.is_resumed == resumes
             assert ledger.checkpoint() == path
+
+
+def test_a_long_log_is_read_through(location, monkeypatch):
+    """Its events stay with the server, also after the ledger was closed."""
+    with positions.open(location) as ledger:
+        ledger.load(CASE)
+    with positions.open(location) as ledger:
+        whole = History.of(ledger.history(), zone=ledger.zone)
+    monkeypatch.setattr(journal, "LONG", 0)
+    with positions.open(location) as ledger:
+        history = ledger.history()
+        assert ledger._journal._memory.is_resumed
+    assert history == whole
+    for cut in (None, "2015-08-14"):
+        through, told = history.as_of(cut), whole.as_of(cut)
+        assert [each.to_dict() for each in through.positions()] == [
+            each.to_dict() for each in told.positions()
+        ]
 
 
 def test_a_checkpoint_is_gone_on_from_after_others_have_written(location, tmp_path):

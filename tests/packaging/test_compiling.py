@@ -4,48 +4,55 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hatch_build import compiled
+from hatch_build import NAMES, compiled
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import PlatformError
 
 from positions.replay.index import COMPILED
 
 ROOT = Path(__file__).parents[2]
-KERNEL = Path("src", "positions", "replay", "index", "kernel")
+each_module = pytest.mark.parametrize("name", NAMES)
+
+
+def folder_of(name):
+    """Return where a module stands, below the root."""
+    return Path("src", *name.split(".")[:-1])
 
 
 @pytest.fixture
-def root(tmp_path):
-    """Return a tree that holds the loops, and an old module that was made of them."""
-    shutil.copytree(
-        ROOT / KERNEL, tmp_path / KERNEL, ignore=shutil.ignore_patterns("*.so", "*.pyd", "__py*")
-    )
+def root(tmp_path, name):
+    """Return a tree that holds the source of a module."""
+    ignored = shutil.ignore_patterns("*.so", "*.pyd", "__py*")
+    shutil.copytree(ROOT / folder_of(name), tmp_path / folder_of(name), ignore=ignored)
     return tmp_path
 
 
 @pytest.mark.skipif(not COMPILED, reason="the loops were not compiled when this was installed")
-def test_the_loops_are_put_beside_their_source(root):
+@each_module
+def test_what_is_compiled_is_put_beside_its_source(root, name):
     """Whatever was there is replaced."""
-    old = root / KERNEL / "loops.abi3.so"
+    old = root / folder_of(name) / f"{name.rpartition('.')[2]}.abi3.so"
     old.write_bytes(b"old")
-    built = compiled(root)
+    built = compiled(root, name)
 
     assert built is not None
-    assert built.parent == root / KERNEL
+    assert built.parent == root / folder_of(name)
     assert built.read_bytes() != b"old"
 
 
-def test_without_a_compiler_nothing_is_left(root, monkeypatch):
-    """Numpy stands in rather than loops of another day; what went wrong is printed."""
+@each_module
+def test_without_a_compiler_nothing_is_left(root, name, monkeypatch):
+    """Python stands in rather than what was compiled another day; what went wrong is printed."""
     monkeypatch.setenv("CC", "false")
-    old = next(iter((root / KERNEL).glob("loops*.so")), root / KERNEL / "loops.abi3.so")
+    old = root / folder_of(name) / f"{name.rpartition('.')[2]}.abi3.so"
     old.write_bytes(b"old")
 
-    assert compiled(root) is None
+    assert compiled(root, name) is None
     assert not old.exists()
 
 
-def test_a_platform_without_any_is_no_error(root, monkeypatch):
+@each_module
+def test_a_platform_without_any_is_no_error(root, name, monkeypatch):
     """As where Windows has no compiler: installing goes on."""
 
     def missing(_):
@@ -53,4 +60,4 @@ def test_a_platform_without_any_is_no_error(root, monkeypatch):
 
     monkeypatch.setattr(build_ext, "run", missing)
 
-    assert compiled(root) is None
+    assert compiled(root, name) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -14,8 +15,10 @@ from positions.model.recorded import LEDGER, LedgerBegun, Recorded
 from positions.pausing import collection_paused
 from positions.store import Logged, Overtaken
 from positions.store.catalogue import Catalogue, brought_up_to_date
+from positions.store.checkpoint import Unusable
 from positions.store.log import PAGE
 from positions.store.memory import Memory
+from positions.store.reading import read_through
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Journal", "Stamp"]
 
+LONG = 20_000
+"""How many events of a log are read into memory, if there is no checkpoint to go on from."""
 _SALT_BYTES = 16
 _PAGES = 20
 """How many pages of the log are read while no cycles are collected."""
@@ -62,7 +67,8 @@ class Journal:
     """The log of one open ledger, and what was read of it.
 
     The whole log is read once something is asked of it. Before that a writer needs little of it: of
-    a long log, in a store that keeps an index of keys, single events are looked up.
+    a long log, in a store that keeps an index of keys, single events are looked up; and of such a
+    log no events are kept when it is read.
     """
 
     def __init__(
@@ -97,20 +103,35 @@ class Journal:
     def follow(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Read what was recorded since; *progress* is told the position reached, and the last.
 
-        The first time, from the last checkpoint on, where there is one to be trusted.
+        The first time, from the last checkpoint on, where there is one to be trusted; else a long
+        log is read through, and its events stay where they are.
         """
+        last = self.log.head() if progress is not None or not self._memory.position else 0
+
+        def reached(position: int) -> None:
+            if progress is not None:
+                progress(position, last)
+
         if not self._memory.position:
-            self._memory = self._checkpoints.resumed() or self._memory
-        last = 0 if progress is None else self.log.head()
+            self._memory = (
+                self._checkpoints.resumed()
+                or (self._read_through(reached) if last > LONG else None)
+                or self._memory
+            )
         at_end = False
         while not at_end:
             with collection_paused():
                 for _ in range(_PAGES):
                     at_end = self._read_page()
-                    if progress is not None:
-                        progress(self._memory.position, last)
+                    reached(self._memory.position)
                     if at_end:
                         break
+
+    def _read_through(self, reached: Callable[[int], None]) -> Memory | None:
+        """Read a log whose events stay where they are; `None` where some of them cannot be read."""
+        with suppress(Unusable):
+            return Memory(self.log, read_through(self.log, reached))
+        return None
 
     def _read_page(self) -> bool:
         """Read what comes next, and return whether that was the end of the log."""

@@ -131,13 +131,15 @@ class LineMapper(Mapper[str]):
         state, version = stored.state, stored.originator_version
         try:
             _check_types(state, version)
-            if self.cipher:
-                state = self.cipher.decrypt(state)
-            if self.compressor:
-                state = self.compressor.decompress(state)
-            return unsealed(state, version)
+            return unsealed(self.unwrapped(state), version)
         except Exception as error:  # noqa: BLE001 - whatever the damage trips over, it is damage
             raise CorruptRecord(str(stored.topic), str(error) or repr(error)) from None
+
+    def unwrapped(self, state: bytes) -> bytes:
+        """Return the sealed line, decrypted and decompressed, unchecked."""
+        if self.cipher:
+            state = self.cipher.decrypt(state)
+        return self.compressor.decompress(state) if self.compressor else state
 
 
 def _check_types(state: object, version: object) -> None:

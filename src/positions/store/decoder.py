@@ -25,13 +25,20 @@ from positions.store.pending import Kept, Pending
 if TYPE_CHECKING:
     from positions.store.codec import Registry, Stored
 
-__all__ = ["LineDecoder", "Reader"]
+__all__ = ["STATEMENT", "LineDecoder", "Reader", "may_hold_nul", "stream_of"]
 
 Reader = Callable[[str, bytes, Pending], Recorded]
 """Makes what was recorded of a line that stands in a stream; raises in any doubt."""
 
+STATEMENT = "StatementRecorded"
+"""The stored name of what nearly all of a log is made of."""
 _ESCAPE, _NUL = b"\\", b"\\u0000"
 _CLAIM_EVENTS = get_args(ClaimEvent)
+
+
+def may_hold_nul(line: bytes) -> bool:
+    """Say whether a line may hold a character that no text has."""
+    return _ESCAPE in line and _NUL in line
 
 
 def _stream(name: str) -> tuple[str, str]:
@@ -43,7 +50,8 @@ def _stream(name: str) -> tuple[str, str]:
     return name, kind + colon
 
 
-_streams = Kept(_stream, 65_536)
+stream_of = Kept(_stream, 65_536)
+"""Its name, which is checked, and how the names of all of its kind begin; by the name."""
 _moments = Kept(moment, 4_096)
 _OpenRecorded = bare(Recorded)
 
@@ -53,10 +61,14 @@ class LineDecoder:
 
     Attributes:
         readers: What reads the lines of each kind of event, by stored name.
+        sealed_statement: Returns the twin of a whole line of a statement, with its checksum, of
+            which it minds no more than the form.
     """
 
     def __init__(self, registry: Registry) -> None:
         self.readers = {name: _reader(name, each) for name, each in registry.stored.items()}
+        statement = registry.stored[STATEMENT]
+        self.sealed_statement = Decoder(_shape(STATEMENT, statement, is_sealed=True)).decode
 
     def recorded(self, name: str, stream: str, line: bytes) -> Recorded | None:
         """Return what a line holds, if it is certainly an event of that name in that stream.
@@ -71,30 +83,37 @@ class LineDecoder:
         return recorded if pending.holds() else None
 
 
-def _reader(name: str, stored: Stored) -> Reader:
-    event = stored.event
-    kind = LEDGER if event is LedgerBegun else "claim:" if event in _CLAIM_EVENTS else "actor:"
-    shape = defstruct(
+def _shape(name: str, stored: Stored, *, is_sealed: bool = False) -> type[Any]:
+    """Return the twin of the lines of one kind of event."""
+    seal: list[Any] = [("seal", str)] if is_sealed else []
+    return defstruct(
         name,
         [
-            ("event", mirror(cast("Any", event))),
+            ("event", mirror(cast("Any", stored.event))),
             ("name", Literal[name]),
             ("recorded_at", str),
             ("stream", str),
             ("version", Literal[stored.version]),
+            *seal,
             ("curator", str, None),
             ("salt", str, None),
         ],
+        rename={"seal": "~"},
         forbid_unknown_fields=True,
         gc=False,
     )
-    decode, make = Decoder(shape).decode, maker(event)
-    streams, moments, new, opened = _streams, _moments, object.__new__, _OpenRecorded
+
+
+def _reader(name: str, stored: Stored) -> Reader:
+    event = stored.event
+    kind = LEDGER if event is LedgerBegun else "claim:" if event in _CLAIM_EVENTS else "actor:"
+    decode, make = Decoder(_shape(name, stored)).decode, maker(event)
+    streams, moments, new, opened = stream_of, _moments, object.__new__, _OpenRecorded
 
     def read(stream: str, line: bytes, pending: Pending) -> Any:  # noqa: ANN401 - a `Recorded`
         twin: Any = decode(line)
         found, its_kind = streams[twin.stream]
-        if found != stream or its_kind != kind or (_ESCAPE in line and _NUL in line):
+        if found != stream or its_kind != kind or may_hold_nul(line):
             raise ValueError
         salt = twin.salt
         if salt is None:

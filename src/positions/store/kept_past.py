@@ -1,4 +1,4 @@
-"""The events up to a checkpoint, looked up in the log when they are asked for."""
+"""The events up to a place in a log, looked up in it when they are asked for."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from positions.model.claims.events import ClaimAmended, StatementAmended
 from positions.model.recorded import LEDGER, Recorded, Unreadable, claim_stream
 from positions.model.when.zones import aware
-from positions.replay.index.packing import names_unpacked
 from positions.store.catalogue import Catalogue
 from positions.store.checkpoint import Unusable
 from positions.store.keys import HEAD, correction_key, statement_key
 from positions.store.log import PAGE, told
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Generator, Sequence
 
     from positions.model.ids import StatementRef
     from positions.replay.streams import Setting
     from positions.store.application import Logged
-    from positions.store.checkpoint import Checkpoint
+    from positions.store.contents import Contents
     from positions.store.keyed import KeyedRecorder
     from positions.store.log import Log
     from positions.store.pages import Entry
@@ -34,36 +29,35 @@ __all__ = ["KeptPast", "keyed_of"]
 
 
 class KeptPast:
-    """The events of a log up to a checkpoint: see `positions.replay.past.Past`.
+    """The events of a log up to a checkpoint, or all that there were: see `replay.past.Past`.
 
-    What it needs of every event is in the columns of the checkpoint: where it stands, when it was
-    recorded, of which stream. The events themselves stay in the log, which is opened again for each
-    question once the ledger has let go of it.
+    What it needs of every event is in the table of contents: where it stands, when it was recorded,
+    of which stream. The events themselves stay in the log, which is opened again for each question
+    once the ledger has let go of it.
+
+    Attributes:
+        contents: The table of contents.
     """
 
-    def __init__(self, log: Log, checkpoint: Checkpoint) -> None:
-        columns, held = checkpoint.columns, checkpoint.told
+    def __init__(self, log: Log, contents: Contents) -> None:
+        self.contents = contents
         self._log = log
         self._is_open = True
         self._using = threading.RLock()
-        self._position = columns["log.positions"].data
-        self._bounds = columns["log.bounds"].data
-        self._places = columns["log.places"].data
-        names = names_unpacked(columns["log.streams"])
-        self._numbers = {name: number for number, name in enumerate(names)}
+        self._position = contents.positions.data
+        self._bounds = contents.bounds.data
+        self._places = contents.places.data
+        self._numbers = {name: number for number, name in enumerate(contents.streams)}
         self.count = len(self._position)
-        self.times: Sequence[int] = columns["log.times"].data
-        self.actor_places: Sequence[int] = columns["log.actor_places"].data
+        self.times: Sequence[int] = contents.times.data
+        self.actor_places: Sequence[int] = contents.actor_places.data
         self.actors: Sequence[str] = [
-            name.partition(":")[2] for name in names if name.startswith("actor:")
+            name.partition(":")[2] for name in contents.streams if name.startswith("actor:")
         ]
-        opened = names_unpacked(columns["log.opened"])
-        self.opened: Mapping[str, int] = dict(
-            zip(opened, columns["log.opened_places"].tolist(), strict=True)
-        )
-        self.early: frozenset[str] = frozenset(held["early"])
-        self.reusing: frozenset[str] = frozenset(held["reusing"])
-        self.related: frozenset[str] = frozenset(held["related"])
+        self.opened = contents.opened
+        self.early = contents.early
+        self.reusing = contents.reusing
+        self.related = contents.related
 
     def let_go(self) -> None:
         """Use the log no more that the ledger has opened."""
@@ -105,18 +99,6 @@ class KeptPast:
             event=Unreadable(why=why, tying=True),
             recorded_at=aware(self.times[place]),
         )
-
-    def streams(self) -> tuple[list[str], NDArray[np.int32]]:
-        """Return the names of the streams, and of which of them each event is."""
-        lengths = np.diff(np.asarray(self._bounds))
-        of = np.empty(self.count, np.int32)
-        of[np.asarray(self._places)] = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        return list(self._numbers), of
-
-    @property
-    def positions(self) -> Sequence[int]:
-        """The position of each event in the log."""
-        return self._position
 
     def version(self, stream: str) -> int:
         """Return how far a stream goes."""

@@ -43,6 +43,10 @@ class KeyedRecorder(ApplicationRecorder):
         """Return what stands next in the log after a notification id, as plain rows."""
 
     @abstractmethod
+    def select_rows_at(self, positions: Sequence[int]) -> Sequence[Row]:
+        """Return what stands at some notification ids, in order, as far as anything does."""
+
+    @abstractmethod
     def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:
         """Return the events filed under *key*, of one *stream* or of all, ordered by the log."""
 

@@ -31,7 +31,7 @@ from positions.store.pending import Kept, Pending
 if TYPE_CHECKING:
     from msgspec import Struct
 
-__all__ = ["Make", "maker"]
+__all__ = ["Make", "maker", "when_of"]
 
 Make = Callable[[Any, Pending], Any]
 """Makes a value of the model of its twin, and adds what is yet to be checked."""
@@ -41,7 +41,8 @@ def _id(text: str) -> str:
     return checked_id(text, "id")
 
 
-def _when(time: Time) -> When:
+def when_of(time: Time) -> When:
+    """Return the time that is stored so; raise where it is none."""
     return to_when(time.text, time.zone, time.earliest, time.latest)
 
 
@@ -55,7 +56,7 @@ def _combined(given: tuple[Act, tuple[Stance, ...], Mode]) -> tuple[Stance, ...]
 
 # Room for every day of ninety years, and for the actors and claims of a large ledger: some ten
 # megabytes each where it is full.
-_times = Kept(_when, 32_768)
+_times = Kept(when_of, 32_768)
 _ids = Kept(_id, 65_536)
 _combinations = Kept(_combined, 4_096)
 _stances = Kept(stances, 4_096)

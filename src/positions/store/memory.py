@@ -39,6 +39,7 @@ class Memory:
     def __init__(self, log: Log, resumed: Resumed | None = None) -> None:
         self._log = log
         self._past = None if resumed is None else resumed.past
+        self._read = 0 if resumed is None else resumed.read
         self._positions = array("q")
         self.streams = Streams() if resumed is None else resumed.streams
         self.position = 0 if resumed is None else resumed.position
@@ -53,7 +54,7 @@ class Memory:
     @property
     def read_itself(self) -> int:
         """How many events it has read or been told of, those of a checkpoint aside."""
-        return len(self._positions)
+        return self._read + len(self._positions)
 
     def let_go(self) -> None:
         """Use the log no more, which is about to be closed."""
@@ -69,8 +70,9 @@ class Memory:
         if self.streams.damaged(len(self.streams.events)):
             why = "something in the log cannot be read"
             raise Unusable(why)
-        past = () if self._past is None else self._past.positions
-        positions = np.concatenate([np.array(past, np.int64), np.array(self._positions, np.int64)])
+        positions = np.array(self._positions, np.int64)
+        if self._past is not None:
+            positions = np.concatenate([self._past.contents.positions, positions])
         ending = self.position, self.zone
         return packed_up(self._log, self.streams, self._past, positions, ending)
 

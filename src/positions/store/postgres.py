@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LedgerPostgresFactory", "LedgerPostgresRecorder"]
 
+_PLAIN = (
+    "SELECT notification_id, originator_id, originator_version, topic, coalesce(state, '') "
+    "FROM {table} "
+)
 _ATTEMPTS = 10
 _CONNECT_SECONDS = 5
 _PIPELINED = 1_000
@@ -190,21 +194,25 @@ class LedgerPostgresRecorder(PostgresApplicationRecorder, KeyedRecorder):
             tuple([row[column] for row in rows] for column in range(3)),
         )
 
-    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)  # as its other readers
     def select_rows(self, after: int, limit: int) -> Sequence[Row]:
         """Return what stands next in the log after a notification id, as plain rows."""
+        asked = "WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+        rows: list[Row] = self._plain_rows(_PLAIN + asked, (after, limit))
+        return rows
+
+    def select_rows_at(self, positions: Sequence[int]) -> Sequence[Row]:
+        """Return what stands at some notification ids, in order, as far as anything does."""
+        asked = "WHERE notification_id = ANY(%s) ORDER BY notification_id"
+        rows: list[Row] = self._plain_rows(_PLAIN + asked, ([*positions],))
+        return rows
+
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)  # as its other readers
+    def _plain_rows(self, statement: str, given: Sequence[Any]) -> list[Any]:
         with (
             self.datastore.get_connection() as connection,
             connection.cursor(row_factory=tuple_row) as curs,
         ):
-            curs.execute(
-                self._sql(
-                    "SELECT notification_id, originator_id, originator_version, topic, "
-                    "coalesce(state, '') FROM {table} WHERE notification_id > %s "
-                    "ORDER BY notification_id LIMIT %s"
-                ),
-                (after, limit),
-            )
+            curs.execute(self._sql(statement), given)
             return curs.fetchall()
 
     def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:

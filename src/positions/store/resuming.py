@@ -16,6 +16,7 @@ from positions.replay.roster import Link, Roster
 from positions.replay.streams import Streams
 from positions.store.catalogue import brought_up_to_date
 from positions.store.checkpoint import Checkpoint, Unusable
+from positions.store.contents import Contents, by_stream
 from positions.store.kept_past import KeptPast, keyed_of
 from positions.store.log import told
 
@@ -31,19 +32,21 @@ __all__ = ["Resumed", "packed_up", "resumed"]
 
 @frozen(eq=False)
 class Resumed:
-    """What was read of a log by somebody before, up to a position.
+    """What was read of a log up to a position, by whomever.
 
     Attributes:
         streams: The events.
         past: Where those are looked up that are not in memory.
         position: The position of the last of them.
         zone: The zone that the first write fixed.
+        read: How many events were read for that, and not only looked up.
     """
 
     streams: Streams
     past: KeptPast
     position: int
     zone: str | None
+    read: int = 0
 
 
 def packed_up(
@@ -71,8 +74,8 @@ def packed_up(
     index.at(count)
     roster = Record(streams, count).roster
     opened = sorted(streams.opened)
-    names, of = ([], np.empty(0, np.int32)) if past is None else past.streams()
-    names, bounds, places = _by_stream(names, of, streams.events[len(of) :])
+    contents = None if past is None else past.contents
+    names, bounds, places = _by_stream(contents, streams.events)
     columns = packed(index) | {
         "log.positions": positions,
         "log.times": np.fromiter(streams.times, np.int64, count),
@@ -104,17 +107,15 @@ def packed_up(
 
 
 def _by_stream(
-    names: list[str], of: NDArray[np.int32], added: Sequence[Recorded]
+    contents: Contents | None, events: Sequence[Recorded]
 ) -> tuple[list[str], NDArray[np.int64], NDArray[np.int32]]:
-    """Return the names of streams, and by stream the places of the events that are in each.
-
-    *names* and *of* are those of the first events, and of which stream each of these is.
-    """
+    """Return streams, bounds and places of all *events*, the first of which have these contents."""
+    names: Sequence[str] = () if contents is None else contents.streams
+    of = np.empty(0, np.int32) if contents is None else contents.of
     numbers = {name: number for number, name in enumerate(names)}
-    later = [numbers.setdefault(each.stream, len(numbers)) for each in added]
+    later = [numbers.setdefault(each.stream, len(numbers)) for each in events[len(of) :]]
     of = np.concatenate([of, np.array(later, np.int32)])
-    bounds = np.searchsorted(np.sort(of), np.arange(len(numbers) + 1)).astype(np.int64)
-    return list(numbers), bounds, np.argsort(of, kind="stable").astype(np.int32)
+    return list(numbers), *by_stream(of, len(numbers))
 
 
 def _tip(log: Log, position: int) -> str:
@@ -147,7 +148,7 @@ def resumed(log: Log, held: Checkpoint) -> Resumed:
             why = f"the event at position {position} is another one"
             raise Unusable(why)
         brought_up_to_date(log, keyed_of(log))
-        past = KeptPast(log, held)
+        past = KeptPast(log, _contents(held))
         streams = Streams(past=past)
         registered = names_unpacked(columns["roster.registered"])
         roster = Roster.joined(
@@ -161,6 +162,23 @@ def resumed(log: Log, held: Checkpoint) -> Resumed:
         return Resumed(streams, past, position, given["zone"])
     except (KeyError, TypeError, ValueError) as error:
         raise Unusable(repr(error)) from error
+
+
+def _contents(held: Checkpoint) -> Contents:
+    given, columns = held.told, held.columns
+    opened = names_unpacked(columns["log.opened"])
+    return Contents(
+        positions=columns["log.positions"],
+        times=columns["log.times"],
+        streams=names_unpacked(columns["log.streams"]),
+        bounds=columns["log.bounds"],
+        places=columns["log.places"],
+        actor_places=columns["log.actor_places"],
+        opened=dict(zip(opened, columns["log.opened_places"].tolist(), strict=True)),
+        early=frozenset(given["early"]),
+        reusing=frozenset(given["reusing"]),
+        related=frozenset(given["related"]),
+    )
 
 
 class _Registered(Mapping[str, "ActorState"]):

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-__all__ = ["sealed", "unsealed"]
+from positions.store.pending import Kept
+
+__all__ = ["is_sealed", "line_in", "sealed", "unsealed"]
 
 _BYTES = 8
 _BEFORE, _AFTER = b',"~":"', b'"}'
-_SEAL = b"%b%%b%b" % (_BEFORE, _AFTER)
-_LENGTH = len(_BEFORE) + 2 * _BYTES + len(_AFTER)
+_FORM = b"%b%%b%b" % (_BEFORE, _AFTER)
+_SEAL = len(_BEFORE) + 2 * _BYTES + len(_AFTER)
+"""How many bytes the seal of a line has, which stands in place of its last one."""
 
 
 def sealed(line: bytes, version: int) -> bytes:
@@ -28,6 +31,21 @@ def sealed(line: bytes, version: int) -> bytes:
     return line[:-1] + _BEFORE + _checksum(line, version) + _AFTER
 
 
+# With what is hashed a line ends that stands at a version: the same ones come again and again.
+_ends: Kept[int, bytes] = Kept(lambda version: b"}%d" % version, 65_536)
+
+
+def is_sealed(data: bytes, version: int) -> bool:
+    """Say whether *data* is a line with the checksum of its content and its place."""
+    digest = blake2b(data[:-_SEAL] + _ends[version], digest_size=_BYTES)
+    return data[-_SEAL:] == _FORM % digest.hexdigest().encode()
+
+
+def line_in(data: bytes) -> bytes:
+    """Return the line of what is sealed, which somebody has looked at."""
+    return data[:-_SEAL] + b"}"
+
+
 def unsealed(data: bytes, version: int) -> bytes:
     """Return the line that was sealed.
 
@@ -38,10 +56,9 @@ def unsealed(data: bytes, version: int) -> bytes:
     Raises:
         ValueError: it has no checksum, or another than its content and its place give.
     """
-    line, seal = data[:-_LENGTH] + b"}", data[-_LENGTH:]
-    digest = blake2b(line + b"%d" % version, digest_size=_BYTES)
-    if seal == _SEAL % digest.hexdigest().encode():
-        return line
+    if is_sealed(data, version):
+        return line_in(data)
+    seal = data[-_SEAL:]
     if not seal.startswith(_BEFORE) or not seal.endswith(_AFTER):
         why = "it does not end with a checksum, so that it was not written by this library"
         raise ValueError(why)

@@ -139,13 +139,23 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
         )
 
     def select_rows(self, after: int, limit: int) -> Sequence[Row]:
-        """Return what stands next in the log after a notification id, as plain rows.
+        """Return what stands next in the log after a notification id, as plain rows."""
+        return self._plain_rows("rowid>? ORDER BY rowid LIMIT ?", (after, limit))
 
-        Text is read as SQLite gives it; where it is not UTF-8, as everywhere else.
-        """
+    def select_rows_at(self, positions: Sequence[int]) -> Sequence[Row]:
+        """Return what stands at some notification ids, in order, as far as anything does."""
+        found: list[Row] = []
+        for begin in range(0, len(positions), 2 * _LOOKUPS):
+            some = positions[begin : begin + 2 * _LOOKUPS]
+            marks = ",".join("?" * len(some))
+            found += self._plain_rows(f"rowid IN ({marks}) ORDER BY rowid", some)
+        return found
+
+    def _plain_rows(self, where: str, given: Sequence[int]) -> Sequence[Row]:
+        """Return rows, their text as SQLite gives it; where that is no UTF-8, as elsewhere."""
         asked = (
             "SELECT rowid, originator_id, originator_version, topic, state "
-            f"FROM {self.events_table_name} WHERE rowid>? ORDER BY rowid LIMIT ?"
+            f"FROM {self.events_table_name} WHERE {where}"
         )
         with self.datastore.transaction(commit=False) as cursor:
             connection = cursor.sqlite_cursor.connection
@@ -153,12 +163,12 @@ class LedgerSQLiteRecorder(SQLiteApplicationRecorder, KeyedRecorder):
             try:
                 quick = connection.cursor()
                 quick.row_factory = None
-                return quick.execute(asked, (after, limit)).fetchall()
+                return quick.execute(asked, given).fetchall()
             except OperationalError:
                 ...
             finally:
                 connection.text_factory = kept
-            cursor.execute(asked, (after, limit))
+            cursor.execute(asked, given)
             return [tuple(row) for row in cursor.fetchall()]
 
     def select_by_key(self, key: bytes, stream: str | None = None) -> Sequence[StoredEvent]:

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     Cells = Mapping[tuple[str, str], Sequence[Row]]
     Columns = dict[str, NDArray[Any]]
 
-__all__ = ["EMPTY", "joined", "kept", "layer_of", "of_segments", "part", "ranges", "replaced"]
+__all__ = [
+    "EMPTY",
+    "joined",
+    "kept",
+    "layer_of",
+    "of_segments",
+    "part",
+    "ranges",
+    "renamed",
+    "replaced",
+]
 
 
 def layer_of(cells: Cells) -> Layer:
@@ -129,7 +139,7 @@ def _without(layer: Layer, cells: Iterable[tuple[str, str]]) -> Layer:
 def joined(one: Layer, other: Layer) -> Layer:
     """Return the layer of all rows of two that have no cell in common."""
     actors, claims = one.actors.joined(other.actors), one.claims.joined(other.claims)
-    parts = [_renamed(each, actors, claims) for each in (one, other)]
+    parts = [renamed(each, actors, claims) for each in (one, other)]
     keys = np.concatenate([each.keys for each in parts])
     lengths = np.concatenate([np.diff(each.bounds) for each in parts])
     begins = np.concatenate([one.bounds[:-1], other.bounds[:-1] + len(one)])
@@ -143,7 +153,7 @@ def joined(one: Layer, other: Layer) -> Layer:
     return _layer(actors, claims, keys[order], bounds, columns)
 
 
-def _renamed(layer: Layer, actors: Names, claims: Names) -> Layer:
+def renamed(layer: Layer, actors: Names, claims: Names) -> Layer:
     """Return a layer under other names, which are in the same order and more."""
     if layer.actors is actors and layer.claims is claims:
         return layer
