@@ -31,9 +31,9 @@ from positions.store.reading.gists import span_of
 from positions.store.sealed import is_sealed
 
 try:
-    from positions.store.reading.cutting import parts, taken
+    from positions.store.reading import cutting
 except ImportError:  # there was no compiler
-    parts = taken = cast("Any", None)
+    cutting = cast("Any", None)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMPILED", "KNOWN", "Frames"]
 
-COMPILED = taken is not None
+COMPILED = cutting is not None
 """Whether anything is taken here."""
 
 KNOWN = ("place", "how", "by", "start", "stop", "moment", "id")
@@ -109,7 +109,7 @@ class Frames:
             return self._places(rows), np.empty((0, len(KNOWN)), np.int64)
         places = np.empty((len(rows), 4), np.int64)
         known = np.empty((len(rows), len(KNOWN)), np.int64)
-        count = taken(
+        count = cutting.taken(
             rows,
             STATEMENT,
             _KEYS,
@@ -151,7 +151,7 @@ class Frames:
             or statement.extra is not None
         ):
             return
-        frame, (by, claim, id, said, recorded_at, salt, stream) = parts(line, _KEYS)
+        frame, (by, claim, id, said, recorded_at, salt, stream) = cutting.parts(line, _KEYS)
         cut = by, claim, id, recorded_at, salt, stream
         if said is not None and cut == (
             statement.by,
