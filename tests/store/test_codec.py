@@ -136,6 +136,7 @@ DAMAGED = {
     "a number for a word": (altered(b'"act":"assert"', b'"act":1'), "expected a text, found 1"),
     "another spelling of an instant": (altered(b".000000Z", b"Z"), "expected an instant such as"),
     "an offset for Z": (altered(b".000000Z", b".000000+00:00"), "expected an instant such as"),
+    "an offset and Z": (altered(b".000000Z", b".000000+00:00Z"), "expected an instant such as"),
     "a number for an instant": (altered(b'"2015-08-17T04:00:00.000000Z"', b"5"), "found 5"),
     "an instant of none": (altered(b"2015-08-17T04", b"2015-08-17T99"), "hour must be in"),
     "a time that ends first": (altered(b"2015-08-18T04", b"2014-08-18T04"), "it holds no instant"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CAREFUL", "QUICK", "instant", "instant_text", "is_absence", "to_when"]
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - what is written is in UTC, and ends with Z
+_MICROSECOND = timedelta(microseconds=1)
 _ABSENT = (None, (), NO_EXTRA)
 _WHEN = {"text", "zone"}
 _BOUNDS = {"earliest", "latest"}
@@ -35,8 +36,11 @@ _NULL = "null is never stored; what is absent is left out"
 
 def instant_text(moment: int) -> str:
     """Return microseconds since 1970-01-01T00:00Z as ISO 8601 in UTC, to the microsecond."""
-    naive = (_EPOCH + timedelta(microseconds=moment)).replace(tzinfo=None)
-    return naive.isoformat(timespec="microseconds") + "Z"
+    return _written(_EPOCH + moment * _MICROSECOND)
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds") + "Z"
 
 
 def instant(text: object) -> int:
@@ -56,8 +60,9 @@ def instant(text: object) -> int:
 # A day ends where the next one begins.
 @lru_cache(maxsize=_TIMES)
 def _instant(text: str) -> int | None:
-    moment = (datetime.fromisoformat(text) - _EPOCH) // timedelta(microseconds=1)
-    return moment if instant_text(moment) == text else None
+    moment = datetime.fromisoformat(text[:-1])
+    is_ours = moment.tzinfo is None and _written(moment) == text
+    return (moment - _EPOCH) // _MICROSECOND if is_ours else None
 
 
 # What is said at one time, or recorded in one go, comes again and again; every day of forty years

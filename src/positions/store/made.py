@@ -17,7 +17,7 @@ from attrs import fields, has, resolve_types
 from msgspec.structs import asdict
 
 from positions.model.claims.claim import Claim
-from positions.model.claims.events import StatementRecorded
+from positions.model.claims.events import ClaimOpened, StatementRecorded
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Question, Statement
 from positions.model.extra import NO_EXTRA, Extra
@@ -63,6 +63,7 @@ _stances = Kept(stances, 4_096)
 
 _OpenStatement, _OpenReport = bare(Statement), bare(Report)
 _OpenStatementRecorded, _OpenClaim = bare(StatementRecorded), bare(Claim)
+_OpenClaimOpened = bare(ClaimOpened)
 _new = object.__new__
 
 
@@ -153,8 +154,16 @@ def _claim(twin: Any, _: Pending) -> Any:  # noqa: ANN401 - likewise
     return made
 
 
+def _claim_opened(twin: Any, pending: Pending) -> Any:  # noqa: ANN401 - likewise
+    made: Any = _new(_OpenClaimOpened)
+    made.claim = _claim(twin.claim, pending)
+    made.__class__ = ClaimOpened
+    return made
+
+
 _FILLED_IN: dict[type[Any], Make] = {
     Claim: _claim,
+    ClaimOpened: _claim_opened,
     Statement: _statement,
     Report: _report,
     StatementRecorded: _statement_recorded,
