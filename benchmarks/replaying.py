@@ -29,7 +29,6 @@ from eventsourcing.domain import DomainEvent
 
 import positions
 from positions import Recorded
-from positions.pausing import collection_paused
 from positions.replay.streams import Streams
 from positions.store import Entry, Log, Logged, opened
 from positions.store.canonical import loads
@@ -37,7 +36,7 @@ from positions.store.envelope import from_own_line
 from positions.store.keyed import KeyedRecorder
 from positions.store.pending import Pending
 from positions.store.reading import read_through
-from positions.store.reading.skimming import Skim
+from positions.store.reading.through import skimmed
 from positions.store.sealed import unsealed
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -219,15 +218,11 @@ def _append_to(streams: Streams, page: Sequence[Entry]) -> None:
         streams.append(cast("Recorded", each.found))  # nothing in it is damaged
 
 
-def skimmed(path: Path) -> Measured:
+def noted(path: Path) -> Measured:
     """Read the log through, as opening does: of what is simple no event is made."""
     log = opened(path)
-    skim = Skim(log.mapper)
-    recorder = cast("KeyedRecorder", log.keyed)
     started = process_time()
-    while page := recorder.select_rows(skim.last, PAGE):
-        with collection_paused():
-            skim.take(page)
+    skim = skimmed(log, lambda _: None)
     seconds = process_time() - started
     log.close()
     return len(skim.positions), seconds
@@ -273,7 +268,7 @@ WAYS: dict[str, Callable[[Path], Measured]] = {
     "  and events made of them": decoded,
     "  in pages of the log": paged,
     "  and appended to the streams: replay": replayed,
-    "ours, read through: checked, who, on what, when": skimmed,
+    "ours, read through: checked, who, on what, when": noted,
     "  and ready to answer: roster and index": ready,
     "by cattrs, as before: replay": by_cattrs,
     "eventsourcing: select_notifications, mapper, JSONTranscoder": stock,

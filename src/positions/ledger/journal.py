@@ -16,7 +16,7 @@ from positions.pausing import collection_paused
 from positions.store import Logged, Overtaken
 from positions.store.catalogue import Catalogue, brought_up_to_date
 from positions.store.checkpoint import Unusable
-from positions.store.log import PAGE
+from positions.store.log import PAGE, PAGES
 from positions.store.memory import Memory
 from positions.store.reading import read_through
 
@@ -39,8 +39,6 @@ __all__ = ["Journal", "Stamp"]
 LONG = 20_000
 """How many events of a log are read into memory, if there is no checkpoint to go on from."""
 _SALT_BYTES = 16
-_PAGES = 20
-"""How many pages of the log are read while no cycles are collected."""
 
 
 @frozen
@@ -121,7 +119,7 @@ class Journal:
         at_end = False
         while not at_end:
             with collection_paused():
-                for _ in range(_PAGES):
+                for _ in range(PAGES):
                     at_end = self._read_page()
                     reached(self._memory.position)
                     if at_end:

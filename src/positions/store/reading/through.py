@@ -20,7 +20,7 @@ from positions.store.catalogue import brought_up_to_date
 from positions.store.checkpoint import Unusable
 from positions.store.contents import Contents, by_stream
 from positions.store.kept_past import KeptPast, keyed_of
-from positions.store.log import PAGE, told
+from positions.store.log import PAGE, PAGES, told
 from positions.store.pages import entries
 from positions.store.reading.skimming import Skim
 from positions.store.reading.ties import tied
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Which = NDArray[np.bool_]
 
-__all__ = ["read_through"]
+__all__ = ["read_through", "skimmed"]
 
 
 def read_through(log: Log, progress: Callable[[int], None]) -> Resumed:
@@ -44,16 +44,28 @@ def read_through(log: Log, progress: Callable[[int], None]) -> Resumed:
     Raises:
         Unusable: something in it cannot be read, or the log keeps no index of keys.
     """
-    keyed = keyed_of(log)
-    skim = Skim(log.mapper)
-    while rows := told(lambda: keyed.select_rows(skim.last, PAGE)):
-        with collection_paused():
-            skim.take(rows)
-        progress(skim.last)
-    brought_up_to_date(log, keyed)
+    skim = skimmed(log, progress)
+    brought_up_to_date(log, keyed_of(log))
     again = tied(skim)
     _set_apart(log, skim, again)
     return _resumed(log, skim, ~again)
+
+
+def skimmed(log: Log, progress: Callable[[int], None]) -> Skim:
+    """Return what is noted of every event of a log; else as `read_through`."""
+    keyed = keyed_of(log)
+    skim = Skim(log.mapper)
+    at_end = False
+    while not at_end:
+        with collection_paused():
+            for _ in range(PAGES):
+                rows = told(lambda: keyed.select_rows(skim.last, PAGE))
+                at_end = not rows
+                if at_end:
+                    break
+                skim.take(rows)
+                progress(skim.last)
+    return skim
 
 
 def _set_apart(log: Log, skim: Skim, which: Which) -> None:
