@@ -42,7 +42,7 @@ def test_verify_counts_and_lists(store, monkeypatch):
 def test_catching_up_tells_how_far_it_has_come(store, monkeypatch):
     """Page by page."""
     monkeypatch.setattr(journal, "PAGE", 5)
-    monkeypatch.setattr(journal, "_PAGES", 2)
+    monkeypatch.setattr(journal, "PAGES", 2)
     told = []
     with store() as location:
         with positions.open(location) as ledger:
