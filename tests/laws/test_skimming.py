@@ -273,6 +273,24 @@ def test_a_line_in_a_known_frame_is_taken_at_once():
 
 
 @compiled
+def test_law_05_only_so_many_frames_are_kept():
+    """Law 5: who writes each line otherwise fills no memory, and is read as ever."""
+    lines = [
+        (LINE.replace("explicit", mode) % (*SOUND[:2], id, *SOUND[3:])).encode()
+        for id, mode in (("a", "explicit"), ("b", "implied"), ("c", "explicit"), ("d", "explicit"))
+    ]
+    rows = [
+        (place, "claim:visit", place, "StatementRecorded", sealed(line, place))
+        for place, line in enumerate(lines, start=1)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frames, "_MOST", 1)
+        assert check(rows, page=1) is not None
+        reader = Skim(MAPPER).leaves
+        assert [len(reader.read([each]).known) for each in rows] == [0, 0, 0, 1]
+
+
+@compiled
 def test_what_is_compiled_refuses_what_it_cannot_work_with():
     """An error, and no crash."""
     cutting: Any = importlib.import_module("positions.store.reading.cutting")

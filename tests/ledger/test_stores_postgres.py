@@ -351,6 +351,8 @@ def test_a_long_log_is_read_through(location, monkeypatch):
     """Its events stay with the server, also after the ledger was closed."""
     with positions.open(location) as ledger:
         ledger.load(CASE)
+        first = ledger.as_of().statements()[0].statement
+        ledger.void(first.id, claim=first.claim, why="never said")
     with positions.open(location) as ledger:
         whole = History.of(ledger.history(), zone=ledger.zone)
     monkeypatch.setattr(journal, "LONG", 0)

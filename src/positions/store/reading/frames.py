@@ -151,21 +151,18 @@ class Frames:
             or statement.extra is not None
         ):
             return
-        frame, (by, claim, id, said, recorded_at, salt, stream) = cutting.parts(line, _KEYS)
-        cut = by, claim, id, recorded_at, salt, stream
-        if said is not None and cut == (
-            statement.by,
-            statement.claim,
-            statement.id,
-            twin.recorded_at,
-            twin.salt,
-            twin.stream,
-        ):
-            try:
-                alone = _time_of(said) == statement.said
-            except MsgspecError:
-                return
-            if alone:
-                if len(self._known) >= _MOST:
-                    self._known.clear()
-                self._known[frame] = manner
+        frame, (by, claim, id, said, *others) = cutting.parts(line, _KEYS)
+        cut = by, claim, id, *others
+        found = statement.by, statement.claim, statement.id
+        if cut == (*found, twin.recorded_at, twin.salt, twin.stream) and _is(said, statement.said):
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[frame] = manner
+
+
+def _is(value: str | None, time: Time) -> bool:
+    """Say whether a time was cut out whole."""
+    try:
+        return value is not None and _time_of(value) == time
+    except MsgspecError:
+        return False

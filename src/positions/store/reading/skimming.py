@@ -6,18 +6,18 @@ What cannot be read is not for here: then the log is read event by event, which 
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from positions.model.recorded import LEDGER, LedgerBegun
+from positions.model.recorded import LEDGER
 from positions.store.reading.frames import KNOWN
 from positions.store.reading.leaves import Leaves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from positions.model.recorded import Recorded
+    from positions.model.recorded import LedgerBegun, Recorded
     from positions.store.application import LineMapper
     from positions.store.keyed import Row
     from positions.store.reading.gists import Gist
@@ -91,9 +91,8 @@ class Skim:
         left = [row for row in rows if row[1] != LEDGER]
         for row in rows if len(left) < len(rows) else ():
             if row[1] == LEDGER:
-                begun = self.leaves.opened(row).event
-                if isinstance(begun, LedgerBegun):
-                    self.zone = self.zone or begun.zone
+                begun = cast("LedgerBegun", self.leaves.opened(row).event)  # no other
+                self.zone = self.zone or begun.zone
         return left
 
     def _add(self, place: int, gist: Gist) -> None:
