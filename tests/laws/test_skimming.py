@@ -220,6 +220,7 @@ OTHERWISE = {
     "an id that is written otherwise": (2, "o\\u006ee"),
     "a letter of another alphabet": (2, "één"),
     "another claim": (1, "ban"),
+    "another claim, as long": (1, "vista"),
     "another stream": (6, "claim:ban"),
     "a stream of an actor": (6, "actor:visit"),
     "a speaker that is none": (0, "a b"),
