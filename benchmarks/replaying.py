@@ -220,22 +220,26 @@ def _append_to(streams: Streams, page: Sequence[Entry]) -> None:
 
 def noted(path: Path) -> Measured:
     """Read the log through, as opening does: of what is simple no event is made."""
-    log = opened(path)
-    started = process_time()
-    skim = skimmed(log, lambda _: None)
-    seconds = process_time() - started
-    log.close()
-    return len(skim.positions), seconds
+    return _at_once(path, lambda log: len(skimmed(log, _nobody).positions))
 
 
 def ready(path: Path) -> Measured:
     """Make the roster and the index of it too."""
+    return _at_once(path, lambda log: read_through(log, _nobody).past.count)
+
+
+def _at_once(path: Path, read: Callable[[Log], int]) -> Measured:
+    """Read the whole log in one go; *read* returns how many events there are."""
     log = opened(path)
     started = process_time()
-    found = read_through(log, lambda _: None)
+    count = read(log)
     seconds = process_time() - started
     log.close()
-    return found.past.count, seconds
+    return count, seconds
+
+
+def _nobody(_: int) -> None:
+    """Take no notice of how far it has come."""
 
 
 def by_cattrs(path: Path) -> Measured:

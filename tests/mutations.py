@@ -447,13 +447,13 @@ MUTATIONS = (
         for name, file, old, new in (
             (
                 "a checksum is compared without the place",
-                "cutting.c",
+                "seal.h",
                 "more, ending(version, more)",
                 "more, ending(1, more)",
             ),
             (
                 "the last byte of a checksum is not compared",
-                "cutting.c",
+                "seal.h",
                 "return memcmp(line + length - SEAL, seal, SEAL) == 0;",
                 "return memcmp(line + length - SEAL, seal, SEAL - 3) == 0;",
             ),

@@ -15,9 +15,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
-__all__ = ["collection_paused"]
+__all__ = ["collection_paused", "to_the_end"]
+
+STEPS = 20
+"""How many pages are read while no cycles are collected."""
 
 _lock = Lock()
 _pausing = 0
@@ -40,3 +43,18 @@ def collection_paused() -> Generator[None]:
             _pausing -= 1
             if _pausing == 0 and _was_on:
                 gc.enable()
+
+
+def to_the_end(step: Callable[[], bool]) -> None:
+    """Take one step after the other until one says that it was the last; some between collections.
+
+    Args:
+        step: Reads a page, say; returns whether that was the end.
+    """
+    at_end = False
+    while not at_end:
+        with collection_paused():
+            for _ in range(STEPS):
+                at_end = step()
+                if at_end:
+                    break

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 import positions
-from positions import InvalidImport
+from positions import InvalidImport, pausing
 from positions.ledger import exporting, journal
 from positions.store import Log, verifying
 from tests.ledger.cases import CASE
@@ -42,7 +42,7 @@ def test_verify_counts_and_lists(store, monkeypatch):
 def test_catching_up_tells_how_far_it_has_come(store, monkeypatch):
     """Page by page."""
     monkeypatch.setattr(journal, "PAGE", 5)
-    monkeypatch.setattr(journal, "PAGES", 2)
+    monkeypatch.setattr(pausing, "STEPS", 2)
     told = []
     with store() as location:
         with positions.open(location) as ledger:

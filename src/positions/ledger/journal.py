@@ -12,11 +12,11 @@ from positions.history import History
 from positions.ledger.checkpoints import Checkpoints
 from positions.ledger.known import Remembered
 from positions.model.recorded import LEDGER, LedgerBegun, Recorded
-from positions.pausing import collection_paused
+from positions.pausing import to_the_end
 from positions.store import Logged, Overtaken
 from positions.store.catalogue import Catalogue, brought_up_to_date
 from positions.store.checkpoint import Unusable
-from positions.store.log import PAGE, PAGES
+from positions.store.log import PAGE
 from positions.store.memory import Memory
 from positions.store.reading import read_through
 
@@ -116,14 +116,7 @@ class Journal:
                 or (self._read_through(reached) if last > LONG else None)
                 or self._memory
             )
-        at_end = False
-        while not at_end:
-            with collection_paused():
-                for _ in range(PAGES):
-                    at_end = self._read_page()
-                    reached(self._memory.position)
-                    if at_end:
-                        break
+        to_the_end(lambda: self._read_page(reached))
 
     def _read_through(self, reached: Callable[[int], None]) -> Memory | None:
         """Read a log whose events stay where they are; `None` where some of them cannot be read."""
@@ -131,12 +124,13 @@ class Journal:
             return Memory(self.log, read_through(self.log, reached))
         return None
 
-    def _read_page(self) -> bool:
+    def _read_page(self, reached: Callable[[int], None]) -> bool:
         """Read what comes next, and return whether that was the end of the log."""
         memory = self._memory
         page = self.log.read(memory.position)
         for entry in page:
             memory.read(entry)
+        reached(memory.position)
         return not page or len(page) < PAGE
 
     def history(self, zone: str) -> History:

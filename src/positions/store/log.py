@@ -42,8 +42,6 @@ __all__ = [
 ]
 
 PAGE = 2_000
-PAGES = 20
-"""How many pages are read while no cycles are collected."""
 Also = Callable[[Any, Sequence[int]], None]
 """Is called with a cursor in the transaction and the positions of the events."""
 _LOCKED = re.compile(r"\b(dead)?lock(ed)?\b|Timed out waiting for return of writer")

@@ -31,13 +31,17 @@ from positions.store.pending import Kept, Pending
 if TYPE_CHECKING:
     from msgspec import Struct
 
-__all__ = ["Make", "maker", "when_of"]
+__all__ = ["SOME_TIME", "Make", "id_of", "maker", "when_of"]
 
 Make = Callable[[Any, Pending], Any]
 """Makes a value of the model of its twin, and adds what is yet to be checked."""
 
+SOME_TIME = When(text="2000", zone="UTC", start=0, stop=1)
+"""For statements that are made to see whether what else they say goes together."""
 
-def _id(text: str) -> str:
+
+def id_of(text: str) -> str:
+    """Return *text* if it is an id; raise where it is none."""
     return checked_id(text, "id")
 
 
@@ -49,15 +53,14 @@ def when_of(time: Time) -> When:
 def _combined(given: tuple[Act, tuple[Stance, ...], Mode]) -> tuple[Stance, ...]:
     """Return the stances that a statement has of which no more is said than these three."""
     act, some, mode = given
-    said = When(text="2000", zone="UTC", start=0, stop=1)
-    made = Statement(id="x", claim="x", by="x", said=said, act=act, stances=some, mode=mode)
+    made = Statement(id="x", claim="x", by="x", said=SOME_TIME, act=act, stances=some, mode=mode)
     return made.stances
 
 
 # Room for every day of ninety years, and for the actors and claims of a large ledger: some ten
 # megabytes each where it is full.
 _times = Kept(when_of, 32_768)
-_ids = Kept(_id, 65_536)
+_ids = Kept(id_of, 65_536)
 _combinations = Kept(_combined, 4_096)
 _stances = Kept(stances, 4_096)
 

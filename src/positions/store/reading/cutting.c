@@ -1,31 +1,15 @@
-/* Lines of a log, cut where certain keys stand: what is between the cuts is the same for many lines.
+/* Statements of a log, read by the frames of their lines, as Python calls it.
  *
- * A key begins with a quotation mark and ends with that, or with a brace, of its value; the value reaches to the next
- * one, or to the brace that closes. The slots are these values, in the order of the keys; the frame is the rest of the
- * line. A key that is not there is passed over. `frames.py` says why no more need be known of JSON, and what is looked
- * up of a line whose frame is known. Only Python's stable interface is used.
+ * `frames.py` says why no more need be known of JSON, and what is looked up of a line whose frame is known. Only
+ * Python's stable interface is used.
  */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "seal.h"
+#include "slots.h"
 
-#include "blake2b.h"
-
-enum { BY, CLAIM, ID, SAID, RECORDED_AT, SALT, STREAM, KEYS };
 enum { POSITION, OF, VERSION, IS_SEALED, PLACES };
 enum { PLACE, MANNER, SPEAKER, FROM, UNTIL, MOMENT, HASH, COLUMNS };
 enum { FIRST_OF_ID = 1, OF_ID = 2, OF_SALT = 4 };
-enum { SEAL = 24, DIGITS = 24 };
-
-typedef struct {
-  const char *text[KEYS];
-  Py_ssize_t length[KEYS];
-} Keys;
-
-typedef struct {
-  const char *begin[KEYS]; /* NULL where the key is not there */
-  Py_ssize_t length[KEYS];
-} Slots;
 
 /* What a line is read with: which bytes ids and salts may hold, and where what is the same in many is looked up. */
 typedef struct {
@@ -38,80 +22,6 @@ typedef struct {
   char *frame;
   size_t room;
 } Reader;
-
-static int take_keys(PyObject *given, Keys *keys) {
-  if (PyTuple_Size(given) != KEYS) {
-    PyErr_Format(PyExc_ValueError, "there are %zd keys; a line is cut at %d", PyTuple_Size(given), KEYS);
-    return 0;
-  }
-  for (Py_ssize_t i = 0; i < KEYS; i++) {
-    char *text;
-    if (PyBytes_AsStringAndSize(PyTuple_GetItem(given, i), &text, &keys->length[i]) < 0) return 0;
-    if (keys->length[i] < 4 || text[0] != '"') {
-      PyErr_Format(PyExc_ValueError, "key %zd is no key of a line, with what its value begins with", i);
-      return 0;
-    }
-    keys->text[i] = text;
-  }
-  return 1;
-}
-
-/* --- one line --------------------------------------------------------------------------------- */
-
-/* Just after the next key, if it is there before *end*. */
-static const char *after(const char *from, const char *end, const char *key, Py_ssize_t length) {
-  uint32_t head, there;
-  memcpy(&head, key, sizeof head);
-  for (; end - from >= length; from++) {
-    memcpy(&there, from, sizeof there);
-    if (there == head && memcmp(from, key, (size_t)length) == 0) return from + length;
-  }
-  return NULL;
-}
-
-/* Cut a line; write its frame, which is no longer than it, and return how long that is. */
-static Py_ssize_t cut_line(const char *line, const char *end, const Keys *keys, Slots *slots, char *frame) {
-  char *written = frame;
-  for (int i = 0; i < KEYS; i++) {
-    slots->begin[i] = NULL;
-    const char *begin = after(line, end, keys->text[i], keys->length[i]);
-    if (begin == NULL) continue;
-    const char *stop = memchr(begin, keys->text[i][keys->length[i] - 1] == '"' ? '"' : '}', (size_t)(end - begin));
-    if (stop == NULL) continue;
-    slots->begin[i] = begin;
-    slots->length[i] = stop - begin;
-    memcpy(written, line, (size_t)(begin - line));
-    written += begin - line;
-    line = stop;
-  }
-  memcpy(written, line, (size_t)(end - line));
-  return written + (end - line) - frame;
-}
-
-/* Write what is hashed with a line at a version, which is more than 0, and return how long it is. */
-static size_t ending(long long version, char *into) {
-  char digits[DIGITS];
-  size_t count = 0, written = 0;
-  for (; version > 0; version /= 10) digits[count++] = (char)('0' + version % 10);
-  into[written++] = '}';
-  while (count > 0) into[written++] = digits[--count];
-  return written;
-}
-
-/* Whether a sealed line ends with the checksum of its content and its place; see `sealed.py`. */
-static int is_sealed(const char *line, Py_ssize_t length, long long version) {
-  static const char digits[] = "0123456789abcdef";
-  char seal[SEAL] = ",\"~\":\"", more[DIGITS];
-  if (length < SEAL || version <= 0) return 0;
-  const uint64_t digest = digest_of(line, (size_t)(length - SEAL), more, ending(version, more));
-  for (int i = 0; i < 8; i++) {
-    const unsigned byte = (unsigned)(digest >> (8 * i)) & 0xff;
-    seal[6 + 2 * i] = digits[byte >> 4];
-    seal[7 + 2 * i] = digits[byte & 0xf];
-  }
-  memcpy(seal + SEAL - 2, "\"}", 2);
-  return memcmp(line + length - SEAL, seal, SEAL) == 0;
-}
 
 static int is_written_with(const uint8_t *alphabet, const char *text, Py_ssize_t length, int which) {
   for (Py_ssize_t i = 0; i < length; i++)
@@ -185,7 +95,7 @@ static int take_slots(Reader *reader, const Slots *slots, int64_t *into) {
   if (!take_known(reader->speakers, slots, BY, into + SPEAKER)) return 0;
   if (!take_moment(reader, slots, into + MOMENT)) return 0;
   PyObject *said = known(reader->times, slots, SAID);
-  const int taken = said != NULL && PyTuple_Check(said) && take_number(PyTuple_GetItem(said, 0), into + FROM) &&
+  const int taken = said != NULL && take_number(PyTuple_GetItem(said, 0), into + FROM) &&
                     take_number(PyTuple_GetItem(said, 1), into + UNTIL);
   Py_XDECREF(said);
   if (!taken) return 0;

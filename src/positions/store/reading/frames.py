@@ -44,10 +44,14 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-__all__ = ["COMPILED", "KNOWN", "Frames"]
+__all__ = ["COMPILED", "KNOWN", "PLACES", "Frames"]
 
 COMPILED = cutting is not None
 """Whether anything is taken here."""
+
+PLACES = ("position", "of", "version", "is_sealed")
+"""The columns of where rows stand: position, number of the stream, version, and whether the
+checksum is right."""
 
 KNOWN = ("place", "how", "by", "start", "stop", "moment", "id")
 """The columns of what is taken: its place among the rows, and the rest as `Leaf` has it."""
@@ -88,26 +92,28 @@ def _time_of(value: str) -> Time:
 
 
 class Frames:
-    """The frames that are known, each with the number of the manner of its statements."""
+    """The frames that are known, each with the number of the manner of its statements.
+
+    Attributes:
+        moments: When something was recorded, in microseconds since 1970-01-01T00:00Z, by how that
+            is written.
+    """
 
     def __init__(self, streams: Mapping[str, int], speakers: Mapping[str, int]) -> None:
         self._known: dict[bytes, int] = {}
         self._streams = streams
         times: Kept[str, tuple[int, int]] = Kept(lambda each: span_of(_time_of(each)), 32_768)
-        moments: Kept[str, int] = Kept(instant, 4_096)
-        self._tables = self._known, streams, speakers, times, moments
+        self.moments: Kept[str, int] = Kept(instant, 4_096)
+        self._tables = self._known, streams, speakers, times, self.moments
 
     def take(self, rows: list[Row]) -> tuple[Numbers, Numbers]:
-        """Return where each row stands, and what is known of some of them.
-
-        That is its position, the number of its stream, its version, and whether it is sealed; and
-        of those with known frames the columns of `KNOWN`.
+        """Return the columns `PLACES` of each row, and `KNOWN` of those whose frame is known.
 
         Raises whatever a value raises that is not what it should be.
         """
         if not COMPILED:
             return self._places(rows), np.empty((0, len(KNOWN)), np.int64)
-        places = np.empty((len(rows), 4), np.int64)
+        places = np.empty((len(rows), len(PLACES)), np.int64)
         known = np.empty((len(rows), len(KNOWN)), np.int64)
         count = cutting.taken(
             rows,
@@ -133,7 +139,7 @@ class Frames:
             )
             for position, stream, version, _, line in rows
         ]
-        return np.array(placed, np.int64).reshape(-1, 4)
+        return np.array(placed, np.int64).reshape(-1, len(PLACES))
 
     def learn(self, line: bytes, twin: Any, manner: int) -> None:  # noqa: ANN401 - of that line
         """Take note of the frame of a sealed line that holds a statement of that manner.

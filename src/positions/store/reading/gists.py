@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 from positions.model.claims.report import Report
 from positions.model.claims.statement import Question, Statement
 from positions.model.extra import Extra
-from positions.model.ids import checked_id
 from positions.model.vocabulary import Stance
-from positions.model.when import When
 from positions.replay.dossier import first_publication
-from positions.store.made import maker, when_of
+from positions.store.made import SOME_TIME, id_of, maker, when_of
 from positions.store.pending import Kept
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ __all__ = ["Gist", "Gists", "Numbered", "span_of"]
 K = TypeVar("K")
 V = TypeVar("V")
 
-_SOME = When(text="2000", zone="UTC", start=0, stop=1)
 _READING = Report(outlet="x", stances=(Stance.AFFIRMED,))
 _WORDS = "act", "stances", "mode", "visibility", "ground_rule", "capacity", "authenticity"
 _make_report = maker(Report)
@@ -85,7 +82,7 @@ class Gists:
     """
 
     def __init__(self) -> None:
-        self.speakers: Numbered[str, str] = Numbered(_id)
+        self.speakers: Numbered[str, str] = Numbered(id_of)
         self.manners: Numbered[tuple[Any, ...], Manner] = Numbered(_manner)
         self._times: Kept[Time, tuple[int, int]] = Kept(span_of, 32_768)
 
@@ -142,10 +139,6 @@ class Gists:
 _new = cast("Any", tuple).__new__  # a gist without its keywords costs a third
 
 
-def _id(text: str) -> str:
-    return checked_id(text, "id")
-
-
 def span_of(time: Time) -> tuple[int, int]:
     """Return from when and until when a stored time reaches; raise where it is none."""
     when = when_of(time)
@@ -160,5 +153,5 @@ def _manner(given: tuple[Any, ...]) -> Manner:
         "utterance": "x" if utterance else None,
         **dict(zip(_WORDS, words, strict=True)),
     }
-    statement = Statement(id="x", claim="x", by="x", said=_SOME, **some)
+    statement = Statement(id="x", claim="x", by="x", said=SOME_TIME, **some)
     return statement, (_READING,) if is_read else ()

@@ -10,10 +10,9 @@ from eventsourcing.persistence import StoredEvent
 
 from positions.model.recorded import Recorded, claim_stream
 from positions.store.checkpoint import Unusable
-from positions.store.converter import instant
 from positions.store.decoder import STATEMENT, may_hold_nul, stream_of
-from positions.store.pending import Kept, Pending
-from positions.store.reading.frames import KNOWN, Frames
+from positions.store.pending import Pending
+from positions.store.reading.frames import KNOWN, PLACES, Frames
 from positions.store.reading.gists import Gist, Gists, Numbered
 from positions.store.sealed import line_in
 
@@ -36,8 +35,7 @@ class Leaf:
     """What some rows hold.
 
     Attributes:
-        places: The position of each, the number of its stream, its version, and whether its
-            checksum is right; int64.
+        places: Where each stands, in the columns of `PLACES`; int64.
         moments: When each was recorded, in microseconds since 1970-01-01T00:00Z; int64.
         known: Simple statements whose frame is known, as `Frames.take` gives them.
         simple: The gists of the other simple ones, by place.
@@ -72,7 +70,6 @@ class Leaves:
 
     def __init__(self, mapper: LineMapper) -> None:
         self._mapper = mapper
-        self._moments: Kept[str, int] = Kept(instant, 4_096)
         self.streams: Numbered[str, str] = Numbered(_claim_of)
         self.gists = Gists()
         self._frames = Frames(self.streams, self.gists.speakers)
@@ -97,7 +94,7 @@ class Leaves:
         places = [(row[0], of, row[2], 1) for row, of in zip(rows, streams, strict=True)]
         none = np.empty((0, len(KNOWN)), np.int64)
         others = dict(enumerate((each.moment, each) for each in events))
-        return Leaf.of(np.array(places, np.int64).reshape(-1, 4), none, others)
+        return Leaf.of(np.array(places, np.int64).reshape(-1, len(PLACES)), none, others)
 
     def _read(self, rows: list[Row], pending: Pending) -> Leaf:
         sealed, unwrapped = rows, self._mapper.unwrapped
@@ -132,7 +129,7 @@ class Leaves:
                 if twin.salt is not None:
                     pending.salts.append(twin.salt)
                 self._frames.learn(line, twin, gist.how)
-                return self._moments[twin.recorded_at], gist
+                return self._frames.moments[twin.recorded_at], gist
         recorded = self._mapper.decoder.readers[name](stream, line_in(line), pending)
         return recorded.moment, recorded
 

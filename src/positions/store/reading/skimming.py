@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from positions.model.recorded import LEDGER
-from positions.store.reading.frames import KNOWN
+from positions.store.reading.frames import KNOWN, PLACES
 from positions.store.reading.leaves import Leaves
 
 if TYPE_CHECKING:
@@ -69,15 +69,16 @@ class Skim:
         self.last = rows[-1][0]
         leaf = self.leaves.read(self._without_beginning(rows))
         base = len(self.positions)
-        wholes = self.positions, self.of, self.versions
-        for whole, each in zip(wholes, leaf.places.T, strict=False):
-            whole.frombytes(each.astype(whole.typecode).tobytes())
+        places = dict(zip(PLACES, leaf.places.T, strict=True))
         self.moments.frombytes(leaf.moments.tobytes())
         self.apart |= {base + place: each for place, each in leaf.apart.items()}
         for place, gist in leaf.simple.items():
             self._add(base + place, gist)
         known = dict(zip(KNOWN, leaf.known.T, strict=True))
         for whole, added in (
+            (self.positions, places["position"]),
+            (self.of, places["of"]),
+            (self.versions, places["version"]),
             (self.simple, known["place"] + base),
             (self.by, known["by"]),
             (self.how, known["how"]),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from positions.pausing import collection_paused
+from positions.pausing import collection_paused, to_the_end
 from positions.replay.index import Index, index_of
 from positions.replay.index.simple import Simple, moved, with_simple
 from positions.replay.record import Record
@@ -20,7 +20,7 @@ from positions.store.catalogue import brought_up_to_date
 from positions.store.checkpoint import Unusable
 from positions.store.contents import Contents, by_stream
 from positions.store.kept_past import KeptPast, keyed_of
-from positions.store.log import PAGE, PAGES, told
+from positions.store.log import PAGE, told
 from positions.store.pages import entries
 from positions.store.reading.skimming import Skim
 from positions.store.reading.ties import tied
@@ -55,16 +55,15 @@ def skimmed(log: Log, progress: Callable[[int], None]) -> Skim:
     """Return what is noted of every event of a log; else as `read_through`."""
     keyed = keyed_of(log)
     skim = Skim(log.mapper)
-    at_end = False
-    while not at_end:
-        with collection_paused():
-            for _ in range(PAGES):
-                rows = told(lambda: keyed.select_rows(skim.last, PAGE))
-                at_end = not rows
-                if at_end:
-                    break
-                skim.take(rows)
-                progress(skim.last)
+
+    def read_page() -> bool:
+        rows = told(lambda: keyed.select_rows(skim.last, PAGE))
+        if rows:
+            skim.take(rows)
+            progress(skim.last)
+        return not rows
+
+    to_the_end(read_page)
     return skim
 
 
