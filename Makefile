@@ -81,7 +81,7 @@ nightly: $(DEV_STAMP) ## Try each law on 10,000 examples, or for five minutes. L
 faults: $(DEV_STAMP) ## Many writers, killed writers and followers, failing calls; on PostgreSQL too where POSITIONS_TEST_POSTGRES is set.
 	$(BIN)/python -m tests.faults
 
-mutations: $(DEV_STAMP) ## Break the fold in twenty named ways; each must fail a law.
+mutations: $(DEV_STAMP) ## Break the rules, and what is faster, in named ways; each must fail a law.
 	$(BIN)/python -m tests.mutations
 
 bench: $(DEV_STAMP) ## Measure loading, asking and following; on PostgreSQL too, as above.
