@@ -2,6 +2,7 @@
 
 import pytest
 
+from positions import InvalidQuestion
 from positions.ledger import Found
 from tests.ledger.cases import kirby_speaks
 
@@ -55,6 +56,21 @@ def test_what_is_found_is_found_once_and_the_likeliest_first(ledger):
         Found("actor", "soleimani", "soleimani"),
         Found("claim", "visit", "Qassem Soleimani visited Moscow"),
     ] == list(found)
+
+
+@pytest.mark.parametrize("kind", ["actor", "claim"])
+def test_only_actors_or_only_claims_are_found_where_one_says_so(ledger, kind):
+    """The others are as if they were not there."""
+    every = ledger.find("soleimani")
+
+    assert 2 == len(every)
+    assert tuple(each for each in every if each.kind == kind) == ledger.find("soleimani", kind=kind)
+
+
+def test_a_kind_that_is_none_is_refused(ledger):
+    """Rather than nothing being found, or everything."""
+    with pytest.raises(InvalidQuestion, match="kind: 'person' is none of actor, claim"):
+        ledger.find("soleimani", kind="person")
 
 
 def test_a_voided_name_is_no_longer_found(ledger):

@@ -187,8 +187,8 @@ def actor_named(given: str, ledger: Ledger, view: View) -> str:
     if given not in view.actors:
         called = [
             each.id
-            for each in ledger.find(given)
-            if each.kind == "actor" and each.name.casefold() == given.casefold()
+            for each in ledger.find(given, kind="actor")
+            if each.name.casefold() == given.casefold()
         ]
         if len(called) > 1:
             why = f"{given!r} is a name of {' and of '.join(called)}; give one of these ids"
