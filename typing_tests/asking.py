@@ -33,6 +33,7 @@ from positions import (
     Lookups,
     Matrix,
     OpenQuestion,
+    OpenQuestions,
     OtherZone,
     OutOfTurn,
     Period,
@@ -123,7 +124,8 @@ assert_type(looked_up, Lookups)
 assert_type(looked_up[0], Position)
 assert_type(view.contradictions("russia"), tuple[Contradiction, ...])
 assert_type(view.agreement("iran", "russia"), Agreement)
-assert_type(view.open_questions(), tuple[OpenQuestion, ...])
+assert_type(view.open_questions(), OpenQuestions)
+assert_type(view.open_questions()[0], OpenQuestion)
 assert_type(view.actor("russia"), Actor)
 assert_type(view.claim("visit"), Claim)
 

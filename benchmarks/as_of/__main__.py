@@ -128,6 +128,8 @@ def _more(measured: Measured, statements: int) -> list[tuple[str, str]]:
             found.append(("matrix as a value, not looked at", spread(value)))
             arrow = measured.figures["arrow"].each
             found.append(("matrix as a table of Arrow, with ids and words", spread(arrow)))
+            unanswered = measured.figures["unanswered"].each
+            found.append(("all open questions, not looked at", spread(unanswered)))
         rows, everything = (each / statements for each in measured.index)
         told = f"{rows:.0f} bytes a statement; {everything:.0f} with bodies and chains"
         found.append(("the index", told))

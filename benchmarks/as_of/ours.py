@@ -113,6 +113,10 @@ class Ours:
         """Return the matrix as a value, at which nobody has looked."""
         return self._history.as_of(date.fromordinal(day)).matrix()
 
+    def unanswered(self, day: int) -> positions.OpenQuestions:
+        """Return who was asked and has not answered, at whose words nobody has looked."""
+        return self._history.as_of(date.fromordinal(day)).open_questions()
+
     def diff(
         self,
         days: tuple[int, int],

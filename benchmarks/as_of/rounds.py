@@ -221,9 +221,9 @@ def _checked(what: str, asked: Asked, arguments: Any, answer: Any) -> str | None
 
 
 def _value(ours: Measured, days: Cuts, runs: int) -> None:
-    """Ask positions for matrices at which nobody looks."""
+    """Ask positions for matrices and open questions at which nobody looks."""
     if ours.figures["matrix"].first > PATIENCE:
         return
-    for what in ("value", "arrow"):
+    for what in ("value", "arrow", "unanswered"):
         asked = [(days.day[number],) for number in range(runs + 1)]
         ours.figures[what] = Figures(each=ours.side.in_a_row(what, asked, SECONDS)[1:])

@@ -114,7 +114,7 @@ from positions.replay.answers import (
 )
 from positions.replay.derived import Contradiction, Derivation, Step
 from positions.replay.differences import Changes
-from positions.replay.listed import Periods, Positions, Timeline
+from positions.replay.listed import OpenQuestions, Periods, Positions, Timeline
 from positions.replay.lookups import Lookups
 from positions.replay.matrix import Matrix
 from positions.replay.periods import Period
@@ -184,6 +184,7 @@ __all__ = [
     "NameVoided",
     "NoCheckpoint",
     "OpenQuestion",
+    "OpenQuestions",
     "OtherZone",
     "OutOfTurn",
     "Period",

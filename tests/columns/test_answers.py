@@ -9,8 +9,24 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
-from positions import History, Matrix, Periods, PositionKind, Positions, Standing, Timeline
-from positions.columns.answers import AGREEMENTS, MATRIX, PERIODS, POSITIONS, TIMELINE
+from positions import (
+    History,
+    Matrix,
+    OpenQuestions,
+    Periods,
+    PositionKind,
+    Positions,
+    Standing,
+    Timeline,
+)
+from positions.columns.answers import (
+    AGREEMENTS,
+    MATRIX,
+    OPEN_QUESTIONS,
+    PERIODS,
+    POSITIONS,
+    TIMELINE,
+)
 from positions.model.vocabulary import SCORES, Stance
 from positions.testing import cuts, histories
 from positions.testing import given as given_case
@@ -102,6 +118,21 @@ def period_row(period):
     }
 
 
+def question_row(question):
+    """Return what the row of an open question should hold."""
+    plain = question.to_dict()
+    last = plain["statements"][-1]
+    return {
+        "actor": plain["actor"],
+        "claim": plain["claim"],
+        **of_time("since", question.since),
+        **of_standing(plain["standing"]),
+        "act": last["act"],
+        "refers_to": last["refers_to"],
+        "statements": [each["id"] for each in plain["statements"]],
+    }
+
+
 def numbered(listed, name, row):
     """Return what the table of a timeline or of periods should hold."""
     return [
@@ -131,6 +162,7 @@ def test_tables_hold_what_plain_data_holds(history, cut, asked):
     matrix, positions = view.matrix(**heard), view.positions(**asked)
 
     agreements = view.agreement(**heard)
+    questions = view.open_questions(include=asked["include"])
     cells = list(matrix)
     looked_up = history.lookup(
         [actor for actor, _ in cells], [claim for _, claim in cells], **clocks(cut), **heard
@@ -139,6 +171,7 @@ def test_tables_hold_what_plain_data_holds(history, cut, asked):
         assert matrix_rows(matrix) == read(matrix) == read(looked_up)
         assert [agreement_row(*each) for each in agreements.items()] == read(agreements)
         assert [position_row(each) for each in positions] == read(positions)
+        assert [question_row(each) for each in questions] == read(questions)
     for actor in view.actors[:3]:
         for claim in view.claims[:2]:
             timeline = view.timeline(actor, claim, **heard)
@@ -188,6 +221,7 @@ def test_no_answers_are_a_table_without_rows(reader):
     empty = (
         Matrix({}),
         Positions([]),
+        view.open_questions(),
         view.timeline("us", "visit"),
         view.periods("us", "visit"),
         view.agreement(),
@@ -204,12 +238,13 @@ def test_no_answers_are_a_table_without_rows(reader):
     [
         (Matrix({}), MATRIX),
         (Positions([]), POSITIONS),
+        (OpenQuestions([]), OPEN_QUESTIONS),
         (Timeline("a", "c", []), TIMELINE),
         (Periods("a", "c", []), PERIODS),
         (History.of([]).as_of().agreement(), AGREEMENTS),
         (History.of([]).lookup([], []), MATRIX),
     ],
-    ids=["matrix", "positions", "timeline", "periods", "agreement", "lookup"],
+    ids=["matrix", "positions", "open questions", "timeline", "periods", "agreement", "lookup"],
 )
 def test_the_reference_lists_every_column(answer, schema):
     """The page says of each, in order: its name, its type, whether it may be null, its meaning."""

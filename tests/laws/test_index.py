@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positions import History, Mandate, Policy, PositionKind, Statement, When
+from positions import Agreement, History, Mandate, Policy, PositionKind, Statement, When
 from positions.model.actors.actor import Actor
 from positions.model.actors.events import ActorRegistered, MandateGiven
 from positions.model.claims.claim import Claim
@@ -145,6 +145,9 @@ def test_law_07_differences_and_agreements_are_those_of_the_fold(log, data, poli
     with merging(way):
         changes = one.diff(other, policy=policy)
         agreements = one.agreement(policy=policy)
+        every = list(combinations(sorted(one.actors), 2))
+        pairs = {pair: one.agreement(*pair, policy=policy) for pair in every}
+        again = {pair: one.agreement(*pair, one.claims, policy=policy) for pair in every}
 
     cells = sorted(before.keys() | after.keys())
     told = [
@@ -153,12 +156,18 @@ def test_law_07_differences_and_agreements_are_those_of_the_fold(log, data, poli
         if before.get(cell, NOTHING) != after.get(cell, NOTHING)
     ]
     assert told == [(cell, each.old, each.new) for cell, each in changes.items()]
-    pairs = {
-        pair: one.agreement(*pair, policy=policy) for pair in combinations(sorted(one.actors), 2)
-    }
+    assert {pair: agreed(before, *pair) for pair in every} == pairs == again
     assert {pair: each for pair, each in pairs.items() if each.shared} == dict(agreements)
     assert [len(each.shared) for each in agreements.values()] == agreements.shared.tolist()
     assert [len(each.same) for each in agreements.values()] == agreements.same.tolist()
+
+
+def agreed(told, one, other):
+    """Return on what two actors agree who stand where it is *told*."""
+    stances = {cell: each.kind for cell, each in told.items() if each.kind.stance is not None}
+    shared = [on for actor, on in sorted(stances) if actor == one and (other, on) in stances]
+    same = [on for on in shared if stances[one, on] is stances[other, on]]
+    return Agreement(shared=tuple(shared), same=tuple(same))
 
 
 @given(logs, st.data(), ways)

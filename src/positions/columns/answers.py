@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from positions.columns.schema import Column, Schema, Type
 
-__all__ = ["AGREEMENTS", "MATRIX", "PERIODS", "POSITIONS", "TIMELINE"]
+__all__ = ["AGREEMENTS", "MATRIX", "OPEN_QUESTIONS", "PERIODS", "POSITIONS", "TIMELINE"]
 
 
 def _standing(name: str, when: str) -> tuple[Column, ...]:
@@ -66,6 +66,23 @@ POSITIONS = Schema(
     )
 )
 """A row for each position."""
+
+OPEN_QUESTIONS = Schema(
+    (
+        Column("actor", Type.NAME, doc="who was asked"),
+        Column("claim", Type.NAME, doc="on what"),
+        *_time("since", "when the first refusal since the last answer was spoken"),
+        *_standing("", " meanwhile"),
+        Column(
+            "act",
+            Type.NAME,
+            doc="the last of its refusals: `refer`, `decline_comment` or `no_response`",
+        ),
+        Column("refers_to", Type.NAME, null=True, doc="to whom that one referred"),
+        Column("statements", Type.TEXTS, doc="the ids of the refusals since, in order"),
+    )
+)
+"""A row for each open question."""
 
 TIMELINE = Schema(
     (

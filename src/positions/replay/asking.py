@@ -186,11 +186,6 @@ class Asking:
             for word in in_order(words.values(), order, self.cut.as_of)
         ]
 
-    def is_heard(self, actor: str, claim: str) -> bool:
-        """Return whether some statement on *claim* may count for *actor*."""
-        roster = self.record.roster
-        return self.record.generation.is_heard(roster, roster.same(actor), claim)
-
     def actors_on(self, claim: str) -> list[str]:
         """Return the actors for whom some statement on *claim* may count, in order."""
         roster = self.record.roster

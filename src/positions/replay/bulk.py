@@ -10,10 +10,12 @@ from positions.model.vocabulary import Policy
 from positions.replay.index import NO_RECORD, NOBODY
 
 if TYPE_CHECKING:
-    from positions.replay.asking import Asking
-    from positions.replay.index import Cells, Sheet
+    from collections.abc import Collection
 
-__all__ = ["everybody", "of_actor", "on_claim"]
+    from positions.replay.asking import Asking
+    from positions.replay.index import Cell, Cells, Sheet
+
+__all__ = ["everybody", "of_actor", "on_claim", "unanswered"]
 
 
 def everybody(asking: Asking, *, whole: bool = False) -> Cells:
@@ -43,21 +45,44 @@ def _finished(
 ) -> Cells:
     """Return *cells* with what the fold has to say, and what has changed since they were made."""
     record, outcomes = asking.record, cells.outcomes
-    unopened = record.streams.unopened(record.end)
-    for number in (cells.claims.numbers.get(id, -1) for id in unopened):
+    for number in (cells.claims.numbers.get(id, -1) for id in _unopened(asking)):
         outcomes[cells.claim == number] = NO_RECORD
     roster = record.roster
     if asking.policy is not Policy.LATEST:
         plain = np.array([asking.is_plain(roster.same(id)) for id in cells.actors.ids], np.bool_)
         outcomes[~plain[cells.actor] & (outcomes != NO_RECORD)] = NOBODY
-    touched = {
-        cell
-        for cell in record.generation.touched(roster)
-        if actor in (None, cell[0]) and claim in (None, cell[1]) and cell[1] not in unopened
-    }
-    record.asked_apart(len(touched))
+    touched = _touched(asking, actor, claim)
     unsaid = outcomes == NOBODY
     if not touched and not unsaid.any():
         return cells
     asked = {*cells.where(unsaid), *touched}
     return cells.with_outcomes({cell: asking.outcome(*cell) for cell in asked})
+
+
+def unanswered(
+    asking: Asking, *, actor: str | None = None, claim: str | None = None
+) -> tuple[list[Cell], list[Cell]]:
+    """Return the cells whose last words answer nothing, and those of which the fold has to say."""
+    found = _sheet(asking).unanswered(asking.listening, actor=actor, claim=claim)
+    touched, unopened = _touched(asking, actor, claim), _unopened(asking)
+    certain, perhaps = (
+        [cell for cell in cells if cell not in touched and cell[1] not in unopened]
+        for cells in (found.certain, found.perhaps)
+    )
+    return certain, [*perhaps, *touched]
+
+
+def _unopened(asking: Asking) -> Collection[str]:
+    return asking.record.streams.unopened(asking.record.end)
+
+
+def _touched(asking: Asking, actor: str | None, claim: str | None) -> set[Cell]:
+    """Return the cells, among those asked for, that have changed since the sheet was made."""
+    record, unopened = asking.record, _unopened(asking)
+    touched = {
+        cell
+        for cell in record.generation.touched(record.roster)
+        if actor in {None, cell[0]} and claim in {None, cell[1]} and cell[1] not in unopened
+    }
+    record.asked_apart(len(touched))
+    return touched

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, cast
 
-from positions.model.vocabulary import SCORES, Act, PositionKind
+from positions.model.vocabulary import SCORES
 from positions.replay import bulk
 from positions.replay.answers import Agreement, OpenQuestion, Standing
 from positions.replay.derived import Contradiction
-from positions.replay.index import stances_of
-from positions.replay.standing import hidden
+from positions.replay.index import kinds_of, stances_of
+from positions.replay.listed import OpenQuestions
+from positions.replay.standing import UNANSWERED, hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
+    from positions.model.vocabulary import PositionKind
     from positions.replay.asking import Asking
+    from positions.replay.index import Cell
     from positions.replay.weighing import Word
 
-__all__ = ["agreement", "contradictions", "open_question"]
+__all__ = ["agreement", "contradictions", "open_questions"]
 
 
-def agreement(asking: Asking, one: str, other: str, claims: Iterable[str]) -> Agreement:
-    """Return on which of *claims* both hold one stance, and on which it is the same."""
-    held = [
-        (claim, first, second)
-        for claim in claims
-        if (first := _kind(asking, one, claim).stance) is not None
-        and (second := _kind(asking, other, claim).stance) is not None
-    ]
+def agreement(
+    asking: Asking, one: str, other: str, claims: Sequence[str] | None = None
+) -> Agreement:
+    """Return on which of *claims*, or of all, both hold one stance, and on which it is the same."""
+    first, second = (_kinds(asking, each, claims) for each in (one, other))
+    asked = sorted(first) if claims is None else claims
+    shared = [claim for claim in asked if claim in first and claim in second]
     return Agreement(
-        shared=tuple(claim for claim, _, _ in held),
-        same=tuple(claim for claim, first, second in held if first is second),
+        shared=tuple(shared),
+        same=tuple(claim for claim in shared if first[claim] is second[claim]),
     )
 
 
-def _kind(asking: Asking, actor: str, claim: str) -> PositionKind:
-    return asking.standing(actor, claim).kind
+def _kinds(asking: Asking, actor: str, claims: Sequence[str] | None) -> dict[str, PositionKind]:
+    """Return the stance of *actor* on each of *claims*, or of all, on which it holds one."""
+    if claims is None:
+        held = bulk.of_actor(asking, actor)
+        held = held.where(stances_of(held.outcomes) >= 0)
+        return dict(zip((claim for _, claim in held), kinds_of(held.outcomes), strict=True))
+    asked = {claim: asking.standing(actor, claim).kind for claim in claims}
+    return {claim: kind for claim, kind in asked.items() if kind.stance is not None}
 
 
 def contradictions(asking: Asking, actor: str) -> Iterator[Contradiction]:
@@ -62,7 +71,20 @@ def contradictions(asking: Asking, actor: str) -> Iterator[Contradiction]:
                 )
 
 
-_UNANSWERED = frozenset({Act.REFER, Act.DECLINE_COMMENT, Act.NO_RESPONSE})
+def open_questions(asking: Asking, actor: str | None, claim: str | None) -> OpenQuestions:
+    """Return what was asked and not answered since: of an actor, on a claim, both, or all."""
+    certain: list[Cell] = []
+    if actor is not None and claim is not None:
+        perhaps = [(actor, claim)]
+    else:
+        certain, perhaps = bulk.unanswered(asking, actor=actor, claim=claim)
+    told = {cell: found for cell in perhaps if (found := open_question(asking, *cell)) is not None}
+    cells = sorted([*certain, *told], key=itemgetter(1, 0))
+    return OpenQuestions.of(cells, lambda cell: told.get(cell) or _sure(asking, cell))
+
+
+def _sure(asking: Asking, cell: Cell) -> OpenQuestion:
+    return cast("OpenQuestion", open_question(asking, *cell))  # as the index says
 
 
 def open_question(asking: Asking, actor: str, claim: str) -> OpenQuestion | None:
@@ -89,11 +111,11 @@ def _unanswered(words: list[Word]) -> list[Word]:
     """Return what stands at the end of *words* and answers nothing."""
     for place in range(len(words), 0, -1):
         word = words[place - 1]
-        answers = word.tier is not None and word.statement.act not in _UNANSWERED
+        answers = word.tier is not None and word.statement.act not in UNANSWERED
         if answers:
             return _refusals(words[place:])
     return _refusals(words)
 
 
 def _refusals(words: list[Word]) -> list[Word]:
-    return [word for word in words if word.statement.act in _UNANSWERED]
+    return [word for word in words if word.statement.act in UNANSWERED]

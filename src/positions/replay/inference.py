@@ -9,6 +9,7 @@ from positions.replay.derived import Derivation, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from positions.model.claims.claim import ClaimRelation
     from positions.model.claims.statement import Statement
@@ -59,6 +60,11 @@ class Relations:
 
     def _add(self, claim: str, into: tuple[Relation, str, bool]) -> None:
         self._by_claim.setdefault(claim, set()).add(into)
+
+    @property
+    def claims(self) -> AbstractSet[str]:
+        """The claims that have any, on either side."""
+        return self._by_claim.keys()
 
     def into(self, claim: str) -> list[tuple[Relation, str, bool]]:
         """Return what bears on *claim*: the relation, the claim it comes from, whether forward."""

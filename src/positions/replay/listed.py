@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from positions.columns import Listed, Made
-from positions.columns.answers import PERIODS, POSITIONS, TIMELINE
-from positions.replay.answers import Shift, standing_row
+from positions.columns.answers import OPEN_QUESTIONS, PERIODS, POSITIONS, TIMELINE
+from positions.replay.answers import OpenQuestion, Shift, standing_row
 from positions.replay.periods import Period
 from positions.replay.position import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from positions.columns import Row
     from positions.model.when import When
-    from positions.replay.asking import Asking
-    from positions.replay.index import Cells
+    from positions.replay.index import Cell, Cells
 
-__all__ = ["Periods", "Positions", "Timeline"]
+__all__ = ["OpenQuestions", "Periods", "Positions", "Timeline"]
 
 
 class Positions(Listed[Position]):
@@ -32,14 +31,17 @@ class Positions(Listed[Position]):
     schema = POSITIONS
 
     @classmethod
-    def of(cls, asking: Asking, cells: Cells) -> Positions:
-        """Return the position in each of these cells; each is made when it is looked at."""
+    def of(cls, cells: Cells, make: Callable[[str, str, int], Position]) -> Positions:
+        """Return the position in each of these cells; each is made when it is looked at.
 
-        def made(place: int) -> Position:
-            actor, claim = cells.cell(place)
-            return asking.position_of(actor, claim, int(cells.outcomes[place]))
-
-        return cls(Made(len(cells), made))
+        *make* is told the actor, the claim, and the outcome.
+        """
+        return cls(
+            Made(
+                len(cells),
+                lambda place: make(*cells.cell(place), int(cells.outcomes[place])),
+            )
+        )
 
     def __repr__(self) -> str:
         return f"<Positions: {len(self)}>"
@@ -47,6 +49,29 @@ class Positions(Listed[Position]):
     def rows(self) -> Iterator[Row]:
         """Yield each position as a row of the table."""
         return map(_of_position, self)
+
+
+class OpenQuestions(Listed[OpenQuestion]):
+    """Open questions, ordered by claim and actor: an immutable sequence, and a table of Arrow.
+
+    It equals a tuple of the same questions.
+    """
+
+    __slots__ = ()
+
+    schema = OPEN_QUESTIONS
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell], make: Callable[[Cell], OpenQuestion]) -> OpenQuestions:
+        """Return what is open in each of these cells; each is made when it is looked at."""
+        return cls(Made(len(cells), lambda place: make(cells[place])))
+
+    def __repr__(self) -> str:
+        return f"<OpenQuestions: {len(self)}>"
+
+    def rows(self) -> Iterator[Row]:
+        """Yield each question as a row of the table."""
+        return map(_of_question, self)
 
 
 class Timeline(Listed[Shift]):
@@ -120,6 +145,18 @@ def _of_position(position: Position) -> Row:
         [each.actor for each in position.dissent],
         position.contested,
         position.damaged,
+    )
+
+
+def _of_question(question: OpenQuestion) -> Row:
+    return (
+        question.actor,
+        question.claim,
+        *_of_time(question.since),
+        *standing_row(question.standing),
+        question.statements[-1].act,
+        question.statements[-1].refers_to,
+        [each.id for each in question.statements],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -78,10 +79,16 @@ class Past(Protocol):
 class Chained(Sequence[T]):
     """A sequence that begins with what is read when it is asked for, and grows in memory."""
 
-    def __init__(self, count: int, read: Callable[[int, int], Sequence[T]]) -> None:
+    def __init__(self, count: int, read: Callable[[int, int], Sequence[T]], kept: int = 0) -> None:
+        """Begin with *count* items, as they are *read*; so many single ones are *kept* at hand."""
         self._count = count
         self._read = read
         self._added: list[T] = []
+
+        def one(place: int) -> T:
+            return read(place, place + 1)[0]
+
+        self._one = lru_cache(kept)(one) if kept else one
 
     def append(self, item: T) -> None:
         """Add an item at the end."""
@@ -102,7 +109,7 @@ class Chained(Sequence[T]):
         place = range(len(self))[place]
         if place >= self._count:
             return self._added[place - self._count]
-        return self._read(place, place + 1)[0]
+        return self._one(place)
 
     def __iter__(self) -> Iterator[T]:
         for low in range(0, self._count, _PAGE):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from positions.replay.order import Order
     from positions.replay.weighing import Word
 
-__all__ = ["OF_ACT", "Outcome", "hidden", "kinds_of", "standing", "withdraws"]
+__all__ = ["OF_ACT", "UNANSWERED", "Outcome", "hidden", "kinds_of", "standing", "withdraws"]
 
 OF_ACT = {
     Act.DISMISS: PositionKind.DISMISSED,
@@ -28,6 +28,8 @@ OF_ACT = {
     Act.NO_RESPONSE: PositionKind.SILENT,
 }
 """Where an act without a commitment leaves its speaker, if it leads anywhere."""
+UNANSWERED = frozenset({Act.REFER, Act.DECLINE_COMMENT, Act.NO_RESPONSE})
+"""The acts of who was asked and leaves the question open."""
 
 
 @frozen(eq=False)

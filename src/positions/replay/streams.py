@@ -53,6 +53,10 @@ def settings(statement: Statement) -> list[Setting]:
     return [(statement.utterance, statement.by, claim) for claim in claims]
 
 
+_KEPT = 8_192
+"""So many single events of the past stay at hand: 14 MB."""
+
+
 class Streams:
     """Every recorded event, by its stream, with the links between statements.
 
@@ -103,7 +107,7 @@ class Streams:
         self.last_opened = -1
         if past is not None:
             times, places = past.times, past.actor_places
-            self.events = Chained(past.count, past.recorded)
+            self.events = Chained(past.count, past.recorded, kept=_KEPT)
             self.times = Chained(past.count, lambda low, high: times[low:high])
             self._actor_places = Chained(len(places), lambda low, high: places[low:high])
             self._early |= past.early

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, overload
 
 from positions.errors import InvalidQuestion
 from positions.model.vocabulary import Policy, Visibility
-from positions.replay import bulk, comparing
+from positions.replay import bulk, comparing, inferring
 from positions.replay.agreements import Agreements
-from positions.replay.answers import NOTHING
 from positions.replay.asking import Asking
 from positions.replay.differences import Changes
-from positions.replay.index import Cell, Cells
-from positions.replay.listed import Periods, Positions, Timeline
+from positions.replay.index import Cells
+from positions.replay.listed import OpenQuestions, Periods, Positions, Timeline
 from positions.replay.matrix import Matrix
 from positions.replay.periods import periods
 from positions.replay.plain import Spoken
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from positions.model.claims.claim import Claim
     from positions.model.recorded import Recorded
     from positions.model.when import When
-    from positions.replay.answers import Agreement, OpenQuestion
+    from positions.replay.answers import Agreement
     from positions.replay.derived import Contradiction
     from positions.replay.position import Position
     from positions.replay.weighing import Cut
@@ -126,11 +125,10 @@ class View:
         There are none of `no_record` among them. The options are those of `position`.
         """
         asking = self._asking(policy, include, window)
+        cells = self._columns(asking, claim, actor)
         if infer:
-            cells = self._cells(asking, claim, actor, infer=infer)
-            found = [asking.position(*cell, infer=infer) for cell in cells]
-            return Positions(each for each in found if each.standing != NOTHING)
-        return Positions.of(asking, self._columns(asking, claim, actor))
+            return inferring.positions(asking, cells, actor, self._on(claim))
+        return Positions.of(cells, asking.position_of)
 
     def matrix(
         self, *, policy: Policy | str = Policy.LATEST, include: Iterable[Visibility | str] = ()
@@ -256,8 +254,7 @@ class View:
             return Agreements(cells if only is None else cells.on_claims(only))
         if one is None or other is None:
             raise InvalidQuestion("other", None, ["the id of an actor, as `one` is"])
-        asked = self.claims if only is None else only
-        return comparing.agreement(asking, self._known(one), self._known(other), asked)
+        return comparing.agreement(asking, self._known(one), self._known(other), only)
 
     def open_questions(
         self,
@@ -265,15 +262,17 @@ class View:
         claim: str | None = None,
         actor: str | None = None,
         include: Iterable[Visibility | str] = (),
-    ) -> tuple[OpenQuestion, ...]:
+    ) -> OpenQuestions:
         """Return who was asked and has since only referred, declined or been silent.
 
         On a claim, of an actor, or all; ordered by claim and actor.
         """
         asking = self._asking(Policy.LATEST, include)
-        cells = sorted(self._cells(asking, claim, actor), key=lambda cell: cell[::-1])
-        found = (comparing.open_question(asking, *cell) for cell in cells)
-        return tuple(each for each in found if each is not None)
+        if actor is not None:
+            self._known(actor)
+        if claim is not None:
+            self._record.check_claim(claim)
+        return comparing.open_questions(asking, actor, claim)
 
     def _asking(
         self,
@@ -302,22 +301,7 @@ class View:
         return self._record.check_actor(actor)
 
     def _on(self, claim: str | None) -> tuple[str, ...]:
-        if claim is None:
-            return self.claims
-        return (self._record.check_claim(claim),)
-
-    def _cells(
-        self, asking: Asking, claim: str | None, actor: str | None, *, infer: bool = False
-    ) -> list[Cell]:
-        """Return the cells to ask for, in order; every other is `no_record`."""
-        if actor is not None:
-            self._record.check_actor(actor)
-            return [(actor, on) for on in self._on(claim) if infer or asking.is_heard(actor, on)]
-        return sorted(
-            (each, on)
-            for on in self._on(claim)
-            for each in (self.actors if infer else asking.actors_on(on))
-        )
+        return self.claims if claim is None else (self._record.check_claim(claim),)
 
 
 def _unpickled(events: tuple[Recorded, ...], cut: Cut, given: tuple[tuple[str, When], ...]) -> View:

@@ -15,18 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from positions.cli.asked import Asked
-    from positions.replay.answers import OpenQuestion
+    from positions.replay.listed import OpenQuestions
 
 __all__ = ["OPEN_QUESTIONS"]
 
 
 def answer(asked: Asked) -> Answer:
     """Answer who was asked, and has not answered since."""
-    found = [
-        each
-        for each in asked.view.open_questions(include=asked.heard)
-        if asked.covers(each.actor, each.claim)
-    ]
+    found = asked.view.open_questions(claim=asked.claim, actor=asked.actor, include=asked.heard)
     return Answer(
         found=bool(found),
         title=f"Who was asked and has not answered, {asked.clocks}",
@@ -48,7 +44,7 @@ def answer(asked: Asked) -> Answer:
     )
 
 
-def _tables(asked: Asked, found: list[OpenQuestion]) -> Iterator[Table]:
+def _tables(asked: Asked, found: OpenQuestions) -> Iterator[Table]:
     columns = ("actor", "since", "answered with", "stands meanwhile")
     for claim, group in by_claim(asked.view, found):
         kind = asked.view.claim(claim).kind

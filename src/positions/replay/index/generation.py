@@ -74,10 +74,6 @@ class Generation:
             found += each.layer.first[bounds[each.low] : bounds[each.high]].tolist()
         return found
 
-    def is_heard(self, roster: Roster, actor: str, claim: str) -> bool:
-        """Return whether a voice of a class has said anything on a claim."""
-        return any(each.low < each.high for each in self._sources(roster, actor, claim))
-
     def speakers(self, claim: str) -> set[str]:
         """Return the ids of those who have said something on a claim, or for whom it was said."""
         changed: Mapping[str, Layer] = self.changed.get(claim) or Map()

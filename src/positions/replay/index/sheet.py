@@ -21,6 +21,7 @@ from positions.replay.index.outcomes import NOBODY
 from positions.replay.index.recent import Recent
 from positions.replay.index.sorting import part
 from positions.replay.index.spanning import spans_of
+from positions.replay.index.unanswered import Unanswered, unanswered
 from positions.replay.index.window import Listening
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Sheet"]
 
 WAYS, CLAIMS = 4, 64
+_NONE = np.empty(0, np.int64)
 ENOUGH = 1 / 256
 """So many of all cells are asked apart before the spans of all are made."""
 
@@ -82,6 +84,17 @@ class Sheet:
         heard = self._simply(heard)
         spans = self._of_some(self.layer.cells_by(number), heard)
         return self._answered(*last_at(spans, heard.until), heard)
+
+    def unanswered(self, heard: Listening, *, actor: str | None, claim: str | None) -> Unanswered:
+        """Return in which cells the last words answer nothing: of an actor, on a claim, or all."""
+        cells: Numbers | None = None
+        if actor is not None:
+            number = self.layer.actors.numbers.get(actor)
+            cells = _NONE if number is None else self.layer.cells_by(number)
+        elif claim is not None:
+            number = self.layer.claims.numbers.get(claim)
+            cells = _NONE if number is None else self.layer.cells_on(number)
+        return unanswered(self.layer, cells, self._simply(heard))
 
     def places(self, actors: list[str], claims: list[str]) -> Numbers:
         """Return the number of the cell of each actor on the claim beside it; -1 where none is."""
