@@ -284,6 +284,7 @@ def test_answers_of_many_do_what_a_tuple_does(view):
 def test_answers_of_many_show_how_many(view):
     """And of whom on what, where it is one."""
     assert "<Positions: 4>" == repr(view.positions())
+    assert "<OpenQuestions: 0>" == repr(view.open_questions())
     assert "<Timeline of us on visit: 1 shifts>" == repr(view.timeline("us", "visit"))
     assert "<Periods of iran on visit: 4>" == repr(view.periods("iran", "visit"))
     again = pickle.loads(pickle.dumps(view.timeline("us", "visit")))  # noqa: S301 - our own bytes

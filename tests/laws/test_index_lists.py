@@ -1,5 +1,7 @@
 """Law 7: lists that the index narrows down hold what the fold says of each cell."""
 
+from itertools import chain
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,3 +101,13 @@ def test_law_07_inferred_positions_are_those_of_each_cell(log, data, policy, inc
             assert [single[cell] for cell in single if cell[0] == actor] == [
                 each.to_dict() for each in found
             ]
+
+
+@given(st.one_of(logs, evasions()), st.data(), ways)
+def test_law_07_statements_of_an_actor_are_those_on_each_claim(log, data, way):
+    """Law 7: whatever was said in public or in private, and counts for the actor or may."""
+    view = History.of(log).as_of(**data.draw(st.one_of(cuts(), near_edges(log))))
+    with merging(way):
+        for actor in view.actors:
+            on_each = [view.statements(claim=claim, actor=actor) for claim in view.claims]
+            assert [*chain.from_iterable(on_each)] == [*view.statements(actor=actor)]

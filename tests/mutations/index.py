@@ -149,6 +149,14 @@ INDEX = (
     ),
     Mutation(
         "index",
+        "what was said since the columns were made is not listed",
+        "replay/bulk.py",
+        "touched.union(_sheet(asking).claims_of(actor))",
+        "{*_sheet(asking).claims_of(actor)}",
+        "test_index_lists",
+    ),
+    Mutation(
+        "index",
         "nothing follows for who has said nothing on a claim",
         "replay/inferring.py",
         "cells.with_outcomes(outcomes).on_record",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -13,15 +12,13 @@ from positions.cli.clocks import Clocks
 from positions.cli.refused import Refused
 from positions.errors import UnknownActor, UnknownClaim, near
 from positions.model.vocabulary import Policy, Visibility
-from positions.replay.answers import NOTHING
+from positions.replay.matrix import Matrix
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
 
     from positions.ledger import Ledger
     from positions.model.when import When
-    from positions.replay.matrix import Cell
     from positions.replay.position import Position
     from positions.replay.view import View
 
@@ -70,16 +67,25 @@ class Asked:
         """
         if self.actor is not None and self.claim is not None:
             return (self.holding(self.actor, self.claim),)
-        if self.infer:
-            actors = self.view.actors if self.actor is None else (self.actor,)
-            claims = self.view.claims if self.claim is None else (self.claim,)
-            return self._on_record(product(actors, claims))
-        found = self.view.positions(
+        return tuple(
+            self.view.positions(
+                actor=self.actor,
+                claim=self.claim,
+                policy=self.policy,
+                window=self.window,
+                include=self.heard,
+                infer=self.infer,
+            )
+        )
+
+    def matrix(self) -> Matrix:
+        """Return where the actors asked for stand on the claims asked for."""
+        if self.actor is None and self.claim is None:
+            return self.view.matrix(policy=self.policy, include=self.heard)
+        held = self.view.positions(
             actor=self.actor, claim=self.claim, policy=self.policy, include=self.heard
         )
-        if self.window is None:
-            return tuple(found)
-        return self._on_record((each.actor, each.claim) for each in found)
+        return Matrix({(each.actor, each.claim): each.standing for each in held})
 
     def covers(self, actor: str, claim: str) -> bool:
         """Return whether a cell is among those asked for."""
@@ -107,10 +113,6 @@ class Asked:
             include=self.heard,
             infer=self.infer,
         )
-
-    def _on_record(self, cells: Iterable[Cell]) -> tuple[Position, ...]:
-        held = (self.holding(*cell) for cell in cells)
-        return tuple(each for each in held if each.standing != NOTHING)
 
 
 def understood(typed: Namespace, ledger: Ledger) -> Asked:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from positions.replay.asking import Asking
     from positions.replay.index import Cell, Cells, Sheet
 
-__all__ = ["everybody", "of_actor", "on_claim", "unanswered"]
+__all__ = ["claims_of", "everybody", "of_actor", "on_claim", "unanswered"]
 
 
 def everybody(asking: Asking, *, whole: bool = False) -> Cells:
@@ -57,6 +57,13 @@ def _finished(
         return cells
     asked = {*cells.where(unsaid), *touched}
     return cells.with_outcomes({cell: asking.outcome(*cell) for cell in asked})
+
+
+def claims_of(asking: Asking, actor: str) -> list[str]:
+    """Return the claims on which anything counts for an actor, whenever, or may, in order."""
+    touched = {claim for _, claim in _touched(asking, actor, None)}
+    found = touched.union(_sheet(asking).claims_of(actor))
+    return sorted(found.difference(_unopened(asking)))
 
 
 def unanswered(

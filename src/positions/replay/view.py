@@ -182,7 +182,10 @@ class View:
         """
         asking = self._asking(Policy.LATEST, include)
         known = None if actor is None else self._known(actor)
-        return tuple(each for on in self._on(claim) for each in asking.spoken(on, known))
+        claims: Iterable[str] = self._on(claim)
+        if known is not None and claim is None:
+            claims = bulk.claims_of(asking, known)
+        return tuple(each for on in claims for each in asking.spoken(on, known))
 
     def diff(
         self,

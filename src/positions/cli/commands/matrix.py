@@ -11,18 +11,17 @@ from positions.cli.options import HEARING, NARROWING, SOURCE
 from positions.cli.sources import asking
 from positions.cli.words import colour, stands
 from positions.replay.answers import NOTHING
-from positions.replay.matrix import Matrix
 
 if TYPE_CHECKING:
     from positions.cli.asked import Asked
+    from positions.replay.matrix import Matrix
 
 __all__ = ["MATRIX"]
 
 
 def answer(asked: Asked) -> Answer:
     """Answer where every actor stands on every claim."""
-    whole = asked.view.matrix(policy=asked.policy, include=asked.heard)
-    matrix = Matrix({cell: each for cell, each in whole.items() if asked.covers(*cell)})
+    matrix = asked.matrix()
     actors = sorted(matrix.actors, key=lambda actor: weight(asked.view, actor))
     return Answer(
         found=bool(matrix),

@@ -16,7 +16,7 @@ from positions.replay.index.kernel import (
     places_of,
     word_of,
 )
-from positions.replay.index.keys import cell_keys
+from positions.replay.index.keys import cell_keys, claims_of
 from positions.replay.index.outcomes import NOBODY
 from positions.replay.index.recent import Recent
 from positions.replay.index.sorting import part
@@ -84,6 +84,12 @@ class Sheet:
         heard = self._simply(heard)
         spans = self._of_some(self.layer.cells_by(number), heard)
         return self._answered(*last_at(spans, heard.until), heard)
+
+    def claims_of(self, actor: str) -> list[str]:
+        """Return the claims on which anything counts for an actor, or may, in order."""
+        number = self.layer.actors.numbers.get(actor)
+        cells = _NONE if number is None else self.layer.cells_by(number)
+        return [self.layer.claims.ids[each] for each in claims_of(self.layer.cells[cells])]
 
     def unanswered(self, heard: Listening, *, actor: str | None, claim: str | None) -> Unanswered:
         """Return in which cells the last words answer nothing: of an actor, on a claim, or all."""
