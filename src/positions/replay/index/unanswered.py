@@ -60,7 +60,7 @@ def unanswered(layer: Layer, cells: Numbers | None, heard: Listening) -> Unanswe
     of, stop, start = rows.cell[refusals], rows.stop[refusals], rows.start[refusals]
     as_late = stop == answered[of]
     after = (stop > answered[of]) | (as_late & (start > begun[of]))
-    is_open = _marked(count, of[after])
+    is_open = _marked(count, of[after])  # as if no row were special
     by_id = _marked(count, of[as_late & (start == begun[of])]) & ~is_open
 
     special = np.flatnonzero(rows.special)
