@@ -47,7 +47,7 @@ INDEX = (
         "index",
         "a lower tier goes on answering beside a higher one",
         "replay/index/spanning.py",
-        "    return np.minimum(end, np.repeat(_above(layer), np.diff(layer.bounds)), out=end)\n",
+        "    return np.minimum(end, layer.by_row(_above(layer)), out=end)\n",
         "    return end\n",
         "law_07 and test_index",
     ),

@@ -12,7 +12,6 @@ from attrs import frozen
 from hatch_build import NAMES, compiled
 
 ROOT = Path(__file__).parents[2]
-SOURCE = Path("src", "positions")
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly"]
 
 
@@ -36,18 +35,20 @@ class Mutation:
     new: str
     laws: str = "law_33 or (law_07 and test_index)"
 
-    def apply(self, root: Path) -> None:
-        """Change the source below *root*.
+    def source(self, root: Path) -> Path:
+        """Return the file that it changes, of the sources below *root*."""
+        return root / "src" / "positions" / self.file
+
+    def changed(self, text: str) -> str:
+        """Return *text* of that file as it changes it.
 
         Raises:
-            ValueError: the text is not there, or more than once.
+            ValueError: what is replaced is not there, or more than once.
         """
-        file = root / SOURCE / self.file
-        text = file.read_text(encoding="utf-8")
         if (times := text.count(self.old)) != 1:
             message = f"{self.file} has {times} times what {self.name!r} replaces once: {self.old}"
             raise ValueError(message)
-        file.write_text(text.replace(self.old, self.new), encoding="utf-8")
+        return text.replace(self.old, self.new)
 
     @property
     def is_in_c(self) -> bool:
@@ -61,7 +62,9 @@ def outcome(mutation: Mutation) -> tuple[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copytree(ROOT / "src", copy / "src")
-        mutation.apply(copy)
+        source = mutation.source(copy)
+        text = mutation.changed(source.read_text(encoding="utf-8"))
+        source.write_text(text, encoding="utf-8")
         if mutation.is_in_c and not all(compiled(copy, name) for name in NAMES):
             return "could not be compiled", time.monotonic() - started
         ran = subprocess.run(

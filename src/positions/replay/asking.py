@@ -186,10 +186,10 @@ class Asking:
             for word in in_order(words.values(), order, self.cut.as_of)
         ]
 
-    def actors_on(self, claim: str) -> list[str]:
-        """Return the actors for whom some statement on *claim* may count, in order."""
+    def actors_on(self, *claims: str) -> list[str]:
+        """Return the actors for whom some statement on any of *claims* may count, in order."""
         roster = self.record.roster
-        speakers = self.record.generation.speakers(claim)
+        speakers = set[str]().union(*map(self.record.generation.speakers, claims))
         heard = {body for id in speakers for body in roster.bodies(roster.same(id))}
         return [actor for actor in roster.states if roster.same(actor) in heard]
 

@@ -10,8 +10,6 @@ from positions.model.vocabulary import Policy
 from positions.replay.index import NO_RECORD, NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from positions.replay.asking import Asking
     from positions.replay.index import Cell, Cells, Sheet
 
@@ -79,8 +77,8 @@ def unanswered(
     return certain, [*perhaps, *touched]
 
 
-def _unopened(asking: Asking) -> Collection[str]:
-    return asking.record.streams.unopened(asking.record.end)
+def _unopened(asking: Asking) -> frozenset[str]:
+    return frozenset(asking.record.streams.unopened(asking.record.end))
 
 
 def _touched(asking: Asking, actor: str | None, claim: str | None) -> set[Cell]:

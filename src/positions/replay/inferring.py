@@ -24,12 +24,14 @@ def positions(asking: Asking, cells: Cells, actor: str | None, claims: Iterable[
     something may for whoever has said anything on one of them.
     """
     related = asking.record.relations.claims
-    heard = {each for claim in related for each in asking.actors_on(claim)}
-    who = heard if actor is None else heard & {actor}
-    found: dict[tuple[str, str], Position] = {}
-    for claim in sorted(related & set(claims)):
-        for each in sorted(who):
-            found[each, claim] = asking.position(each, claim, infer=True)
+    asked = related & set(claims)
+    who = asking.actors_on(*related) if asked else ()
+    found = {
+        (each, claim): asking.position(each, claim, infer=True)
+        for each in who
+        if actor in {None, each}
+        for claim in asked
+    }
     outcomes = {cell: outcome_of_standing(each.standing) for cell, each in found.items()}
 
     def made(actor: str, claim: str, _: int) -> Position:

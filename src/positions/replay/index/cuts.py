@@ -10,7 +10,7 @@ from attrs import frozen
 
 from positions.model.when import OPEN_FUTURE
 from positions.replay.index.row import READINGS
-from positions.replay.index.window import Listening
+from positions.replay.index.window import Listening, are_over
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +67,7 @@ class Cuts:
         Of what may have been said later it tells nothing.
         """
         public_by = self.public_by
-        known = (layer.public[rows] <= public_by) | (public_by >= OPEN_FUTURE)
+        known = are_over(layer.public[rows], public_by)
         known &= layer.disclosed[rows] < public_by
         known &= ((layer.flags[rows] & READINGS) == 0) | (public_by == UNASKED)
         known &= layer.stop[rows] <= self.latest(layer)

@@ -78,11 +78,7 @@ class Generation:
         """Return the ids of those who have said something on a claim, or for whom it was said."""
         changed: Mapping[str, Layer] = self.changed.get(claim) or Map()
         base = self.base
-        number = base.claims.numbers.get(claim)
-        cells: list[int] = []
-        if number is not None:
-            cells = actors_of(base.cells[base.cells_on(number)]).tolist()
-        of_base = {base.actors.ids[each] for each in cells}
+        of_base = {base.actors.ids[each] for each in actors_of(base.cells[base.cells_on(claim)])}
         return (of_base - set(changed)) | {id for id, layer in changed.items() if len(layer)}
 
     def segments(self, actor: str, claim: str) -> tuple[Layer, int, int]:

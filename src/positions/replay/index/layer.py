@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from attrs import fields, frozen
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "Layer"]
 
+T = TypeVar("T", bound=np.generic)
+
 COLUMNS: dict[str, Any] = {
     "start": np.int64,
     "stop": np.int64,
@@ -32,6 +34,7 @@ COLUMNS: dict[str, Any] = {
     "flags": np.uint16,
 }
 """The columns of a layer, by the names that `Row` gives them, with what each holds."""
+_NONE = np.empty(0, np.int64)
 
 
 @frozen(eq=False)
@@ -146,15 +149,25 @@ class Layer:
         order = np.argsort(claims, kind="stable")
         return order, np.searchsorted(claims[order], np.arange(len(self.claims.ids) + 1))
 
-    def cells_on(self, claim: int) -> Numbers:
+    def cells_on(self, claim: str) -> Numbers:
         """Return the numbers of the cells on a claim, by actor."""
+        number = self.claims.numbers.get(claim)
+        if number is None:
+            return _NONE
         order, edges = self._by_claim
-        return order[edges[claim] : edges[claim + 1]]
+        return order[edges[number] : edges[number + 1]]
 
-    def cells_by(self, actor: int) -> Numbers:
+    def cells_by(self, actor: str) -> Numbers:
         """Return the numbers of the cells of an actor, by claim."""
-        low, high = np.searchsorted(self.cells, [cell_key(actor, 0), cell_key(actor + 1, 0)])
+        number = self.actors.numbers.get(actor)
+        if number is None:
+            return _NONE
+        low, high = np.searchsorted(self.cells, [cell_key(number, 0), cell_key(number + 1, 0)])
         return np.arange(low, high, dtype=np.int64)
+
+    def by_row(self, of_segments: NDArray[T]) -> NDArray[T]:
+        """Return for each row what there is of its segment."""
+        return np.repeat(of_segments, np.diff(self.bounds))
 
     def key(self, actor: str, claim: str) -> int:
         """Return the key of the cell of an actor on a claim; -1 where there can be none."""

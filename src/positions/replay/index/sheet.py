@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Sheet"]
 
 WAYS, CLAIMS = 4, 64
-_NONE = np.empty(0, np.int64)
 ENOUGH = 1 / 256
 """So many of all cells are asked apart before the spans of all are made."""
 
@@ -68,38 +67,29 @@ class Sheet:
 
     def on_claim(self, claim: str, heard: Listening) -> Cells:
         """Return the same of those cells on a claim in which something is in."""
-        number = self.layer.claims.numbers.get(claim)
-        if number is None:
-            return Cells.of({})
         heard = self._simply(heard)
-        cells = self.layer.cells_on(number)
+        cells = self.layer.cells_on(claim)
         spans = self._on_claim.get((_way(heard), claim), lambda: self._of_some(cells, heard))
         return self._answered(*last_at(spans, heard.until), heard)
 
     def of_actor(self, actor: str, heard: Listening) -> Cells:
         """Return the same of the cells of an actor."""
-        number = self.layer.actors.numbers.get(actor)
-        if number is None:
-            return Cells.of({})
         heard = self._simply(heard)
-        spans = self._of_some(self.layer.cells_by(number), heard)
+        spans = self._of_some(self.layer.cells_by(actor), heard)
         return self._answered(*last_at(spans, heard.until), heard)
 
     def claims_of(self, actor: str) -> list[str]:
         """Return the claims on which anything counts for an actor, or may, in order."""
-        number = self.layer.actors.numbers.get(actor)
-        cells = _NONE if number is None else self.layer.cells_by(number)
-        return [self.layer.claims.ids[each] for each in claims_of(self.layer.cells[cells])]
+        found = claims_of(self.layer.cells[self.layer.cells_by(actor)])
+        return [self.layer.claims.ids[each] for each in found]
 
     def unanswered(self, heard: Listening, *, actor: str | None, claim: str | None) -> Unanswered:
         """Return in which cells the last words answer nothing: of an actor, on a claim, or all."""
         cells: Numbers | None = None
         if actor is not None:
-            number = self.layer.actors.numbers.get(actor)
-            cells = _NONE if number is None else self.layer.cells_by(number)
+            cells = self.layer.cells_by(actor)
         elif claim is not None:
-            number = self.layer.claims.numbers.get(claim)
-            cells = _NONE if number is None else self.layer.cells_on(number)
+            cells = self.layer.cells_on(claim)
         return unanswered(self.layer, cells, self._simply(heard))
 
     def places(self, actors: list[str], claims: list[str]) -> Numbers:

@@ -78,7 +78,7 @@ def with_simple(layer: Layer, simple: Simple) -> Layer:
     return of_segments(
         actors,
         claims,
-        np.concatenate([np.repeat(layer.keys, np.diff(layer.bounds)), keys + columns["tier"]]),
+        np.concatenate([layer.by_row(layer.keys), keys + columns["tier"]]),
         {
             name: np.concatenate([getattr(layer, name), columns[name].astype(each)])
             for name, each in COLUMNS.items()

@@ -133,7 +133,7 @@ def _without(layer: Layer, cells: Iterable[tuple[str, str]]) -> Layer:
     for cell in cells:
         low, high = layer.segments(layer.key(*cell))
         stays[low:high] = False
-    return layer if stays.all() else kept(layer, np.repeat(stays, np.diff(layer.bounds)))
+    return layer if stays.all() else kept(layer, layer.by_row(stays))
 
 
 def joined(one: Layer, other: Layer) -> Layer:

@@ -44,7 +44,7 @@ def spans_of(layer: Layer, heard: Listening) -> Spans:
         plain[layer.public > heard.public_by] = _NEVER
     order = _by_begin(layer)
     order = order[(layer.start < _ends(layer))[order]]  # the others are never the last
-    cell = np.repeat(layer.cell_of, np.diff(layer.bounds))
+    cell = layer.by_row(layer.cell_of)
     lasting = np.bincount(cell[order])
     counts = np.zeros(len(cells), np.int64)
     counts[np.searchsorted(cells, layer.cells[: len(lasting)])] = lasting
@@ -81,7 +81,7 @@ def _ends(layer: Layer) -> Numbers:
     end = np.empty_like(layer.start)
     end[:-1] = layer.start[1:]
     end[layer.bounds[1:] - 1] = OPEN_FUTURE
-    return np.minimum(end, np.repeat(_above(layer), np.diff(layer.bounds)), out=end)
+    return np.minimum(end, layer.by_row(_above(layer)), out=end)
 
 
 def _above(layer: Layer) -> Numbers:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from positions.model.when import OPEN_FUTURE, OPEN_PAST
+from positions.model.when import OPEN_PAST
 from positions.replay.index.cells import Cells
 from positions.replay.index.outcomes import NOBODY, outcome_of
 from positions.replay.index.row import PERHAPS
 from positions.replay.index.sorting import part
+from positions.replay.index.window import are_over
 from positions.replay.standing import OF_ACT, UNANSWERED
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class _Rows:
 
     def __init__(self, layer: Layer, heard: Listening) -> None:
         before, until, public_by = heard.ends(layer)
-        self.cell = np.repeat(layer.cell_of, np.diff(layer.bounds))
+        self.cell = layer.by_row(layer.cell_of)
         self.start = layer.start
         self.stop = np.minimum(layer.stop, until)
         self.refuse: Which = (layer.outcome & _REFUSALS) != 0
@@ -94,12 +95,8 @@ class _Rows:
             there &= layer.disclosed < public_by
         is_special = layer.flags & heard.special != 0
         self.special: Which = there & is_special
-        sure = there & ~is_special & (layer.flags & PERHAPS == 0) & _over(layer.stop, until)
-        self.sure: Which = sure if public_by is None else sure & _over(layer.public, public_by)
-
-
-def _over(stop: Numbers, until: int) -> Which:
-    return (stop <= until) | (until >= OPEN_FUTURE)
+        sure = there & ~is_special & (layer.flags & PERHAPS == 0) & are_over(layer.stop, until)
+        self.sure: Which = sure if public_by is None else sure & are_over(layer.public, public_by)
 
 
 def _cells_with_refusals(layer: Layer) -> Numbers:

@@ -36,7 +36,7 @@ def whole(layer: Layer, roster: Roster) -> Layer:
     alone = np.array([roster.is_listed_alone(id) for id in layer.actors.ids], np.bool_)
     if not together and alone.all():
         return layer
-    single = kept(layer, np.repeat(alone[layer.actor_of], np.diff(layer.bounds)))
+    single = kept(layer, layer.by_row(alone[layer.actor_of]))
     return joined(single, _rolled(layer, roster, Names(tuple(together))))
 
 
@@ -51,8 +51,7 @@ class _Part:
 
 def _rolled(layer: Layer, roster: Roster, bodies: Names) -> Layer:
     """Return the layer of those who have other voices than their own, or several ids."""
-    lengths = np.diff(layer.bounds)
-    cells = np.repeat(layer.keys & WITHIN_ACTOR, lengths)
+    cells = layer.by_row(layer.keys & WITHIN_ACTOR)
     edges = layer.bounds[np.searchsorted(layer.actor_of, np.arange(len(layer.actors.ids) + 1))]
     parts: list[_Part] = []
     found: dict[str, list[_Part]] = {}

@@ -35,11 +35,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from positions.replay.index.keys import Numbers
     from positions.replay.index.layer import Layer
     from positions.replay.roster import Roster
     from positions.replay.weighing import Cut
 
-__all__ = ["Listening", "Source", "outcome_of"]
+__all__ = ["Listening", "Source", "are_over", "outcome_of"]
 
 _PUBLIC = frozenset({Visibility.PUBLIC})
 
@@ -222,6 +226,11 @@ class _Words:
             return Truth.MAYBE if read.flags[row] & PERHAPS else Truth.YES
         speech = Speech(voice, voice, None, read.start[row], read.stop[row])
         return attribution(self._roster, speech, self._body)
+
+
+def are_over(stop: Numbers, until: Numbers | int) -> NDArray[np.bool_]:
+    """Return which of many words were over by then, as `_is_over` says of one."""
+    return (stop <= until) | (until >= OPEN_FUTURE)
 
 
 def _is_over(stop: int, until: int) -> bool:
