@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from positions import Act, History, Statement, When
-from positions.model.claims.events import ClaimsRelated, StatementRecorded
+from positions.model.claims.claim import Claim
+from positions.model.claims.events import ClaimOpened, ClaimsRelated, StatementRecorded
 from positions.replay.answers import NOTHING
 from positions.testing import cuts, event_logs, relations
 from tests.laws.plainly import near_edges
@@ -111,3 +112,17 @@ def test_law_07_statements_of_an_actor_are_those_on_each_claim(log, data, way):
         for actor in view.actors:
             on_each = [view.statements(claim=claim, actor=actor) for claim in view.claims]
             assert [*chain.from_iterable(on_each)] == [*view.statements(actor=actor)]
+
+
+@given(ways)
+def test_law_07_nothing_is_listed_on_a_claim_before_it_is_opened(way):
+    """Law 7: what was said already waits, also for who asks what was on record by then."""
+    said = Statement(id="s", claim="d", by="ann", act="no_response", said=When.parse("2015-08-02"))
+    log = told(BODY, "d", StatementRecorded(statement=said))
+    opened = told(log, "d", ClaimOpened(claim=Claim(id="d", text="D")))
+    with merging(way):
+        before, after = (History.of(each).as_of() for each in (log, opened))
+        assert () == before.open_questions() == before.open_questions(actor="ann")
+        assert () == before.statements(actor="ann")
+        assert ["ann", "desk"] == [each.actor for each in after.open_questions(claim="d")]
+        assert ["s"] == [each.statement.id for each in after.statements(actor="desk")]
