@@ -78,7 +78,8 @@ class Generation:
         """Return the ids of those who have said something on a claim, or for whom it was said."""
         changed: Mapping[str, Layer] = self.changed.get(claim) or Map()
         base = self.base
-        of_base = {base.actors.ids[each] for each in actors_of(base.cells[base.cells_on(claim)])}
+        actors: list[int] = actors_of(base.cells[base.cells_on(claim)]).tolist()
+        of_base = {base.actors.ids[each] for each in actors}
         return (of_base - set(changed)) | {id for id, layer in changed.items() if len(layer)}
 
     def segments(self, actor: str, claim: str) -> tuple[Layer, int, int]:
